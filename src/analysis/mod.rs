@@ -1,0 +1,116 @@
+//! From text to terms: folding, stemming, language choice, and the tokenizers that Tantivy calls.
+//!
+//! What is a word is decided in `article::segment`. Queries, highlights and indexing all come
+//! through [`Analyzer`], so that they can't disagree.
+
+mod fold;
+mod language;
+mod marks;
+mod stem;
+mod tokenizers;
+
+pub use fold::{fold, fold_into};
+pub use language::{UNDETERMINED, detect, stemmer};
+pub use marks::{MarkedText, plain_positions};
+pub use stem::StemCache;
+pub use tokenizers::{TextTokenizer, register};
+
+/// Version of the rules in this module, written into the manifest: an index made by other rules
+/// answers wrongly, so it is refused. Raised with every change of a word, fold or stem.
+pub const RECIPE: &str = "words 1, fold 1, positions 1, frostem 1.20260821";
+
+/// In front of the printed form of a word whose stem differs from it, in the term dictionary.
+pub const PRINTED: char = '\u{1}';
+
+/// Words longer than this many bytes take a position but are not indexed.
+pub const LONGEST_WORD: usize = 200;
+
+/// Folds and stems words of one language after another. Not shared between threads.
+#[derive(Debug, Default)]
+pub struct Analyzer {
+    caches: Vec<StemCache>,
+    current: Option<usize>,
+    folded: String,
+}
+
+/// One analysed word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Analyzed<'a> {
+    /// The word as printed, folded.
+    pub printed: &'a str,
+    /// Its stem, where that differs.
+    pub stem: Option<&'a str>,
+}
+
+impl<'a> Analyzed<'a> {
+    /// The term that matching goes by: the stem, else the printed form.
+    pub fn term(&self) -> &'a str {
+        self.stem.unwrap_or(self.printed)
+    }
+}
+
+impl Analyzer {
+    /// An analyzer that does not stem until a language is set.
+    pub fn new() -> Analyzer {
+        Analyzer::default()
+    }
+
+    /// Goes on in `language` (BCP 47); one without a stemmer is only folded.
+    pub fn set_language(&mut self, language: &str) {
+        self.current = stemmer(language).map(|algorithm| {
+            let known = self.caches.iter().position(|c| c.algorithm() == algorithm);
+            known.unwrap_or_else(|| {
+                self.caches.push(StemCache::new(algorithm));
+                self.caches.len() - 1
+            })
+        });
+    }
+
+    /// Analyses one word as `article::segment` cuts it.
+    #[inline]
+    pub fn word(&mut self, word: &str) -> Analyzed<'_> {
+        self.folded.clear();
+        fold_into(word, &mut self.folded);
+        let stem = match self.current {
+            Some(cache) => self.caches[cache].stem(&self.folded),
+            None => None,
+        };
+        Analyzed {
+            printed: &self.folded,
+            stem,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_decides_the_stem() {
+        let mut analyzer = Analyzer::new();
+        analyzer.set_language("en");
+        assert_eq!(analyzer.word("Elections").term(), "elect");
+        analyzer.set_language("de");
+        assert_eq!(analyzer.word("Häuser").term(), "haus");
+        analyzer.set_language("eo");
+        assert_eq!(analyzer.word("Ĉevaloj").term(), "cevaloj");
+        analyzer.set_language("en-GB");
+        let word = analyzer.word("Running");
+        assert_eq!((word.printed, word.stem), ("running", Some("run")));
+    }
+
+    #[test]
+    fn the_recipe_names_the_stemmers_version() {
+        let lock = include_str!("../../Cargo.lock");
+        let version = lock
+            .split("name = \"frostem\"\nversion = \"")
+            .nth(1)
+            .unwrap();
+        let dated: String = version.split('.').take(2).collect::<Vec<_>>().join(".");
+        assert!(
+            RECIPE.ends_with(&format!("frostem {dated}")),
+            "{RECIPE} against {dated}"
+        );
+    }
+}

@@ -1,0 +1,352 @@
+//! The tokenizers that Tantivy calls while it indexes.
+//!
+//! Positions are doubled: the low bit of a stem's position says that the word was printed
+//! otherwise. So `=run`, `stud?` and capitals of a later version are answered from the stem's own
+//! postings, and only words that differ from their stem cost a second term.
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
+
+use super::marks::{FIRST_ZONE, GAP, LANGUAGE, LANGUAGE_END};
+use super::{Analyzer, LONGEST_WORD, PRINTED, fold};
+use crate::article::segment::Words;
+use crate::schema::{
+    KEYWORD_TOKENIZER, PATH_TOKENIZER, TEXT_TOKENIZER, WORDS_TOKENIZER, Zone, declaration,
+};
+
+/// Registers every tokenizer that the schema names.
+pub fn register(manager: &TokenizerManager) {
+    manager.register(TEXT_TOKENIZER, TextTokenizer::default());
+    manager.register(WORDS_TOKENIZER, WordsTokenizer::default());
+    manager.register(
+        KEYWORD_TOKENIZER,
+        ValueTokenizer {
+            path: false,
+            token: Token::default(),
+        },
+    );
+    manager.register(
+        PATH_TOKENIZER,
+        ValueTokenizer {
+            path: true,
+            token: Token::default(),
+        },
+    );
+}
+
+/// Tokenizer of text fields: reads a value made by [`super::MarkedText`].
+#[derive(Debug, Default)]
+pub struct TextTokenizer {
+    analyzer: Analyzer,
+    token: Token,
+    printed: String,
+}
+
+impl Clone for TextTokenizer {
+    /// A tokenizer with empty caches: each indexing thread fills its own.
+    fn clone(&self) -> TextTokenizer {
+        TextTokenizer::default()
+    }
+}
+
+impl Tokenizer for TextTokenizer {
+    type TokenStream<'a> = TextStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> TextStream<'a> {
+        let text = match text
+            .strip_prefix(LANGUAGE)
+            .and_then(|t| t.split_once(LANGUAGE_END))
+        {
+            Some((language, text)) => {
+                self.analyzer.set_language(language);
+                text
+            }
+            None => {
+                self.analyzer.set_language("");
+                text
+            }
+        };
+        let mut weights = [1; Zone::ALL.len()];
+        for zone in Zone::ALL {
+            weights[zone as usize] = zone.weight();
+        }
+        TextStream {
+            tokenizer: self,
+            text,
+            words: Words::new(text),
+            weights,
+            gap: declaration().index.zone_gap,
+            weight: 1,
+            before: 0,
+            next: 0,
+            repeats: 0,
+            printed_waits: false,
+        }
+    }
+}
+
+/// Tokens of one text value.
+#[derive(Debug)]
+pub struct TextStream<'a> {
+    tokenizer: &'a mut TextTokenizer,
+    text: &'a str,
+    words: Words<'a>,
+    weights: [u32; Zone::ALL.len()],
+    gap: u32,
+    /// Weight of the zone that the stream is in.
+    weight: u32,
+    /// End of the word before, in bytes.
+    before: usize,
+    /// Word position of the next word.
+    next: u32,
+    /// How many times the current term is still to be given.
+    repeats: u32,
+    /// Whether the current word's printed form is still to be given.
+    printed_waits: bool,
+}
+
+impl TokenStream for TextStream<'_> {
+    #[inline]
+    fn advance(&mut self) -> bool {
+        if self.repeats > 0 {
+            self.repeats -= 1;
+            return true;
+        }
+        let TextTokenizer {
+            analyzer,
+            token,
+            printed,
+        } = &mut *self.tokenizer;
+        if self.printed_waits {
+            self.printed_waits = false;
+            std::mem::swap(&mut token.text, printed);
+            return true;
+        }
+        let bytes = self.text.as_bytes();
+        loop {
+            let Some((start, end)) = self.words.next() else {
+                return false;
+            };
+            for &b in &bytes[self.before..start] {
+                if b == GAP {
+                    self.next += self.gap;
+                } else if (FIRST_ZONE..FIRST_ZONE + Zone::ALL.len() as u8).contains(&b) {
+                    self.weight = self.weights[usize::from(b - FIRST_ZONE)];
+                }
+            }
+            self.before = end;
+            let position = self.next;
+            self.next += 1;
+            if end - start > LONGEST_WORD {
+                continue;
+            }
+            let word = analyzer.word(&self.text[start..end]);
+            token.text.clear();
+            token.text.push_str(word.term());
+            token.position = 2 * position as usize + usize::from(word.stem.is_some());
+            token.offset_from = start;
+            token.offset_to = end;
+            if word.stem.is_some() {
+                printed.clear();
+                printed.push(PRINTED);
+                printed.push_str(word.printed);
+                self.printed_waits = true;
+            }
+            self.repeats = self.weight - 1;
+            return true;
+        }
+    }
+
+    fn token(&self) -> &Token {
+        &self.tokenizer.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.tokenizer.token
+    }
+}
+
+/// Tokenizer of names: folded words, no stems, positions doubled as in text.
+#[derive(Debug, Clone, Default)]
+struct WordsTokenizer {
+    token: Token,
+}
+
+/// Tokens of one name.
+struct WordsStream<'a> {
+    token: &'a mut Token,
+    text: &'a str,
+    words: Words<'a>,
+    next: usize,
+}
+
+impl Tokenizer for WordsTokenizer {
+    type TokenStream<'a> = WordsStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordsStream<'a> {
+        // The next value of the field begins beyond this, so that no phrase runs from one name
+        // into another. Odd, since Tantivy adds one and positions are even.
+        self.token.position_length = 2 * declaration().index.zone_gap as usize - 1;
+        WordsStream {
+            token: &mut self.token,
+            text,
+            words: Words::new(text),
+            next: 0,
+        }
+    }
+}
+
+impl TokenStream for WordsStream<'_> {
+    fn advance(&mut self) -> bool {
+        loop {
+            let Some((start, end)) = self.words.next() else {
+                return false;
+            };
+            self.token.position = 2 * self.next;
+            self.next += 1;
+            if end - start > LONGEST_WORD {
+                continue;
+            }
+            self.token.text.clear();
+            super::fold_into(&self.text[start..end], &mut self.token.text);
+            self.token.offset_from = start;
+            self.token.offset_to = end;
+            return true;
+        }
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+/// Tokenizer of whole values: one folded term, and for paths one more for each level above it.
+#[derive(Debug, Clone)]
+struct ValueTokenizer {
+    path: bool,
+    token: Token,
+}
+
+/// Terms of one value, longest first.
+struct ValueStream<'a> {
+    token: &'a mut Token,
+    path: bool,
+    rest: Option<String>,
+}
+
+impl Tokenizer for ValueTokenizer {
+    type TokenStream<'a> = ValueStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> ValueStream<'a> {
+        let value = fold(text.trim());
+        let rest = (!value.is_empty()).then_some(value);
+        ValueStream {
+            token: &mut self.token,
+            path: self.path,
+            rest,
+        }
+    }
+}
+
+impl TokenStream for ValueStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(value) = self.rest.take() else {
+            return false;
+        };
+        if self.path {
+            self.rest = value.rsplit_once('/').map(|(above, _)| above.to_owned());
+        }
+        self.token.position = 0;
+        self.token.text = value;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::MarkedText;
+    use super::*;
+
+    fn tokens(mut tokenizer: impl Tokenizer, text: &str) -> String {
+        let mut stream = tokenizer.token_stream(text);
+        let mut out = Vec::new();
+        stream.process(&mut |t: &Token| {
+            out.push(format!("{}@{}", t.text.replace(PRINTED, "+"), t.position));
+        });
+        out.join(" ")
+    }
+
+    #[test]
+    fn stems_carry_their_printed_form_at_the_same_position() {
+        let mut text = MarkedText::new("en", 0);
+        text.zone(Zone::Body).push("The elections run");
+        assert_eq!(
+            tokens(TextTokenizer::default(), &text.into_value()),
+            "the@0 elect@3 +elections@3 run@4"
+        );
+    }
+
+    #[test]
+    fn zones_repeat_by_weight_and_stand_apart() {
+        let mut text = MarkedText::new("en", 0);
+        text.zone(Zone::Headline).push("Truce");
+        text.gap().zone(Zone::Lead).push("Quiet");
+        text.zone(Zone::Body).push("Guns");
+        assert_eq!(
+            tokens(TextTokenizer::default(), &text.into_value()),
+            "truce@0 truce@0 truce@0 quiet@202 gun@205 +guns@205"
+        );
+    }
+
+    #[test]
+    fn a_word_too_long_to_index_keeps_its_place() {
+        let mut text = MarkedText::new("und", 0);
+        text.zone(Zone::Body)
+            .push(&format!("a {} b", "x".repeat(LONGEST_WORD + 1)));
+        assert_eq!(
+            tokens(TextTokenizer::default(), &text.into_value()),
+            "a@0 b@4"
+        );
+    }
+
+    #[test]
+    fn names_are_words_and_paths_are_levels() {
+        assert_eq!(
+            tokens(WordsTokenizer::default(), "José O'Brien"),
+            "jose@0 o@2 brien@4"
+        );
+        let path = ValueTokenizer {
+            path: true,
+            token: Token::default(),
+        };
+        assert_eq!(tokens(path, "World/Africa"), "world/africa@0 world@0");
+    }
+
+    #[test]
+    fn counted_words_are_the_tokenizers_words() {
+        for sample in [
+            "Tehran's l'Élysée 選挙 c++ ''s a\u{ad}b",
+            "x's's ’s’s \u{301}a",
+        ] {
+            let mut text = MarkedText::new("und", 0);
+            let counted = text.zone(Zone::Body).push(sample);
+            let mut tokenizer = TextTokenizer::default();
+            let value = text.into_value();
+            let mut stream = tokenizer.token_stream(&value);
+            let mut last = 0;
+            stream.process(&mut |t: &Token| last = t.position / 2 + 1);
+            assert_eq!(last as u64, counted, "{sample}");
+        }
+    }
+}

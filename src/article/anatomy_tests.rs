@@ -1,0 +1,1 @@
+//! Whole articles, invented, through the entry points.

@@ -1,0 +1,451 @@
+//! Photo credits, and the captions above or before them.
+//!
+//! Judges lines and fills `captions`. An agency named here is the picture's, never the article's.
+
+use super::agency;
+use super::anatomy::Part;
+use super::blocks::{Block, ends_sentence};
+use super::openers::Key;
+use super::record::Caption;
+
+/// Longest credit and longest caption, in bytes.
+const CREDIT_MAX: usize = 160;
+const CAPTION_MAX: usize = 700;
+
+/// Labels in front of a credit, in the normal form of `Key`.
+const LABELS: &[&str] = &[
+    "photo:",
+    "photos:",
+    "photo by ",
+    "photos by ",
+    "photograph by ",
+    "photographs by ",
+    "photograph:",
+    "photography:",
+    "image:",
+    "images:",
+    "image by ",
+    "image credit:",
+    "image source:",
+    "photo credit:",
+    "photo courtesy ",
+    "photo via ",
+    "picture:",
+    "pictures:",
+    "picture by ",
+    "picture credit:",
+    "pic:",
+    "credit:",
+    "credits:",
+    "file photo:",
+    "file photo",
+    "file picture",
+    "file image",
+    "courtesy of ",
+    "courtesy:",
+    "courtesy photo",
+    "handout photo",
+    "handout/",
+    "handout via ",
+    "illustration by ",
+    "illustration:",
+    "graphic:",
+    "visual:",
+    "crédit:",
+    "crédits:",
+    "crédit photo",
+    "crédits photo",
+    "photo d'archives",
+    "foto:",
+    "fotos:",
+    "bild:",
+    "bildquelle:",
+    "bildnachweis:",
+    "fotograf:",
+    "fotografía:",
+    "fotografía de ",
+    "foto de ",
+    "crédito:",
+    "crédito da foto",
+    "foto di ",
+    "immagine:",
+    "imagem:",
+    "imagen:",
+    "beeld:",
+    "fotó:",
+    "фото:",
+    "fot. ",
+    "zdj.:",
+    "© ",
+    "©",
+    "📷",
+    "getty images",
+    "ap photo",
+    "reuters/",
+    "afp/",
+    "ap/",
+    "epa/",
+    "foto/",
+];
+
+/// Words that only credits hold, as printed; what follows or precedes them are names.
+const SURE: &[&str] = &[
+    "Getty Images",
+    "AP Photo",
+    "via AP",
+    "via Reuters",
+    "via AFP",
+    "via Getty",
+    "Shutterstock",
+    "/AP",
+    "/AFP",
+    "/Reuters",
+    "/REUTERS",
+    "/dpa",
+    "/EPA",
+    "/Getty",
+    "REUTERS/",
+    "AFP/",
+    "AP/",
+    "EPA/",
+    "dpa/",
+    "File Photo",
+    "FILE PHOTO",
+    "file photo",
+    "Handout",
+    "HANDOUT",
+    "Photo/",
+    "PA Wire",
+    "PA Images",
+    "PA Media",
+    "picture alliance",
+    "picture-alliance",
+    "/Alamy",
+    "Adobe Stock",
+    "/Bloomberg",
+    "/The Canadian Press",
+    "THE CANADIAN PRESS/",
+    "The Canadian Press/",
+    "/CP",
+    "/Zuma",
+    "/ZUMA",
+    "/imago",
+    "imago/",
+    "/Shutterstock",
+    "iStock",
+    "/EFE",
+    "/ANSA",
+    "/Xinhua",
+    "via Wikimedia",
+    "Wikimedia Commons",
+    "/SIPA",
+    "/Sipa",
+    "/Rex",
+    "/Keystone",
+    "/Anadolu",
+    "Anadolu via",
+];
+
+/// What a line is as a credit: the credit as printed, once, without brackets.
+pub(super) fn credit(text: &str, heading: bool) -> Option<String> {
+    let text = text.trim();
+    if text.len() < 2 || text.len() > CREDIT_MAX * 2 {
+        return None;
+    }
+    let bare = super::related::once(unbracket(text));
+    if bare.len() > CREDIT_MAX || bare.split_whitespace().count() > 20 {
+        return None;
+    }
+    let key = Key::of(bare);
+    let labelled = LABELS.iter().any(|l| key.as_str().starts_with(l));
+    if labelled {
+        // "Photo: the day the bridge fell. It was raining." is a sentence, not a name.
+        let rest = bare.split_once([':', '：']).map_or(bare, |(_, rest)| rest);
+        return (names_only(rest) || is_sure(bare)).then(|| bare.to_owned());
+    }
+    if is_sure(bare) && names_only(bare) {
+        return Some(bare.to_owned());
+    }
+    // Names joined by slashes speak for themselves in a heading only.
+    let slashed = bare.contains('/') && !bare.contains("//");
+    let known = agency::in_credit(bare).is_some();
+    let named =
+        heading && names_only(bare) && (known || slashed) || slashed && known && names_only(bare);
+    named.then(|| bare.to_owned())
+}
+
+fn is_sure(text: &str) -> bool {
+    SURE.iter().any(|s| text.contains(s))
+}
+
+fn unbracket(text: &str) -> &str {
+    let inner = text.strip_prefix('(').or_else(|| text.strip_prefix('['));
+    match inner {
+        Some(inner) => inner.trim_end_matches([')', ']', '.', ' ']).trim(),
+        None => text,
+    }
+}
+
+/// Whether the words could all belong to names of people, agencies and outlets.
+fn names_only(text: &str) -> bool {
+    let text = text.trim();
+    if ends_sentence(text) && !text.ends_with(':') && text.split(' ').count() > 6 {
+        return false;
+    }
+    let mut small = 0;
+    let mut words = 0;
+    for word in text.split([' ', '/', ',', '|', '–', '—', '-']) {
+        let Some(first) = word.chars().find(|c| c.is_alphanumeric()) else {
+            continue;
+        };
+        words += 1;
+        small += usize::from(first.is_lowercase());
+    }
+    // "Photo by", "via", "courtesy of", "von", "pool photo" are the small words of credits.
+    words > 0 && words <= 16 && small * 2 <= words
+}
+
+/// Where a credit stands at the end of a caption: the caption's bytes, and the credit.
+pub(super) fn trailing(text: &str) -> Option<(usize, String)> {
+    if text.len() > CAPTION_MAX || text.len() < 12 {
+        return None;
+    }
+    if let Some(body) = text.trim_end_matches(['.', ' ']).strip_suffix([')', ']']) {
+        let at = body.rfind(['(', '['])?;
+        let inside = &body[at + 1..];
+        if at > 0 && (is_sure(inside) || has_photo_label(inside)) {
+            let credit = credit(inside, true)?;
+            return Some((at, credit));
+        }
+        return None;
+    }
+    // "... on Monday. Photo by Jane Roe", "... | Jane Roe/Getty Images", "... © AFP"
+    let mut from = text.len().saturating_sub(110);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    for (at, end) in text[from..]
+        .match_indices(['.', '|', '—', '–', '©', '!', '?'])
+        .map(|(at, s)| (from + at, from + at + s.len()))
+    {
+        let sign = text[at..].starts_with('©');
+        let tail = text[if sign { at } else { end }..].trim();
+        if tail.len() < 5 || (!sign && !text[end..].starts_with(' ')) {
+            continue;
+        }
+        if (sign || is_sure(tail) || has_photo_label(tail))
+            && let Some(credit) = credit(tail, true)
+        {
+            let cut = if text[at..].starts_with(['.', '!', '?']) {
+                end
+            } else {
+                at
+            };
+            return (cut > 3).then_some((cut, credit));
+        }
+    }
+    None
+}
+
+fn has_photo_label(text: &str) -> bool {
+    let key = Key::of(text);
+    [
+        "photo",
+        "picture:",
+        "picture by",
+        "image:",
+        "foto",
+        "crédit",
+        "credit:",
+        "bild:",
+        "imagen:",
+    ]
+    .iter()
+    .any(|l| key.as_str().starts_with(l))
+}
+
+/// Finds credits and captions among the free blocks after the headline.
+pub(super) fn claim(blocks: &mut [Block<'_>], from: usize, out: &mut Vec<Caption>) {
+    let mut seen_prose = 0;
+    for i in from..blocks.len() {
+        if !blocks[i].is_free() || blocks[i].bullet {
+            continue;
+        }
+        let block = &blocks[i];
+        if block.text.len() <= CREDIT_MAX * 2
+            && (block.level > 0 || could_be_credit(&block.text))
+            && !(block.level > 0 && block.level < 3 && !could_be_credit(&block.text))
+            && let Some(credit) = credit(&block.text, block.level > 2)
+        {
+            let caption = caption_above(blocks, i, from, seen_prose);
+            let text = caption.map_or(String::new(), |at| {
+                blocks[at].part = Some(Part::Caption);
+                blocks[at].text.to_string()
+            });
+            blocks[i].part = Some(Part::Credit);
+            push(out, text, Some(credit));
+            continue;
+        }
+        if block.level == 0 && block.text.len() <= CAPTION_MAX && could_be_credit(&block.text) {
+            if let Some((cut, credit)) = trailing(&block.text) {
+                let text = block.text[..cut].trim().to_owned();
+                blocks[i].part = Some(Part::Caption);
+                push(out, text, Some(credit));
+                continue;
+            }
+        }
+        let short = block.text.split(' ').count() <= 20 && block.text.len() <= 200;
+        if block.italic && block.level == 0 && short && i < from + 15 && !ends_sentence(&block.text)
+        {
+            let text = block.text.to_string();
+            blocks[i].part = Some(Part::Caption);
+            push(out, text, None);
+            continue;
+        }
+        seen_prose += usize::from(block.level == 0);
+    }
+}
+
+fn push(out: &mut Vec<Caption>, text: String, credit: Option<String>) {
+    let agency = credit
+        .as_deref()
+        .and_then(agency::in_credit)
+        .map(str::to_owned);
+    out.push(Caption {
+        text,
+        credit,
+        agency,
+    });
+}
+
+/// A cheap look for anything that a credit must hold: a slash, a sign or a word of the trade.
+fn could_be_credit(text: &str) -> bool {
+    use memchr::memmem::find;
+    let b = text.as_bytes();
+    let tail = &b[b.len().saturating_sub(140)..];
+    memchr::memchr(b'/', tail).is_some()
+        || [
+            "hoto",
+            "mage",
+            "Getty",
+            "oto",
+            "redit",
+            "rédit",
+            "icture",
+            "©",
+            "andout",
+            "ourtesy",
+            "HANDOUT",
+            "Shutterstock",
+            "Bild",
+            "via AP",
+            "via Reuters",
+            "via AFP",
+            "PHOTO",
+            "Фото",
+            "фото",
+            "PA Wire",
+            "Alamy",
+            "Stock",
+            "alliance",
+            "llustration",
+            "Beeld",
+            "imagen",
+        ]
+        .iter()
+        .any(|w| find(tail, w.as_bytes()).is_some())
+        || find(&b[..b.len().min(24)], "Photo".as_bytes()).is_some()
+}
+
+/// The paragraph that a credit belongs to: the one directly above, if it is free, plain and no
+/// longer than captions are. Deep in the body it must be short, lest a body paragraph is taken.
+fn caption_above(
+    blocks: &[Block<'_>],
+    credit: usize,
+    from: usize,
+    seen_prose: usize,
+) -> Option<usize> {
+    let at = credit.checked_sub(1).filter(|at| *at >= from)?;
+    let above = &blocks[at];
+    let max_words = if seen_prose <= 2 { 110 } else { 60 };
+    let fits = above.is_free()
+        && above.level == 0
+        && above.text.len() <= CAPTION_MAX
+        && above.text.split(' ').count() <= max_words;
+    fits.then_some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, heading: bool, expected: Option<&str>) {
+        assert_eq!(credit(text, heading).as_deref(), expected, "{text:?}");
+    }
+
+    #[test]
+    fn credits_are_told_from_sentences() {
+        check(
+            "STRINGER/AFP/Getty Images",
+            true,
+            Some("STRINGER/AFP/Getty Images"),
+        );
+        check("Ann Poe/Getty Images", false, Some("Ann Poe/Getty Images"));
+        check("(AP Photo/Ann Poe)", false, Some("AP Photo/Ann Poe"));
+        check(
+            "Photo: Ann Poe/Crier via AP Photo: Ann Poe/Crier via AP",
+            false,
+            Some("Photo: Ann Poe/Crier via AP"),
+        );
+        check("© Ann Poe, AFP", false, Some("© Ann Poe, AFP"));
+        check("Foto: Anna Pohl", false, Some("Foto: Anna Pohl"));
+        check("Crédit : Anne Poé", false, Some("Crédit : Anne Poé"));
+        check(
+            "THE CANADIAN PRESS/Ann Poe",
+            false,
+            Some("THE CANADIAN PRESS/Ann Poe"),
+        );
+        check("Handout/Valley Police", true, Some("Handout/Valley Police"));
+        check("Ann Poe", true, None);
+        check("The road and/or the bridge will be closed", false, None);
+        check(
+            "Photo: the day when it all began and nobody knew why.",
+            false,
+            None,
+        );
+        check(
+            "He sold the pictures to Getty Images for a sum that nobody knows.",
+            false,
+            None,
+        );
+        check("", true, None);
+    }
+
+    #[test]
+    fn credits_at_the_end_are_cut_off() {
+        for (text, expected) in [
+            (
+                "A boat on Monday. (AP Photo/Ann Poe)",
+                Some(("A boat on Monday. ", "AP Photo/Ann Poe")),
+            ),
+            (
+                "A boat on Monday. Photo by Ann Poe",
+                Some(("A boat on Monday.", "Photo by Ann Poe")),
+            ),
+            (
+                "A boat on Monday © AFP",
+                Some(("A boat on Monday ", "© AFP")),
+            ),
+            (
+                "A boat | Ann Poe/Getty Images",
+                Some(("A boat ", "Ann Poe/Getty Images")),
+            ),
+            ("The boat (a small one) sank.", None),
+            ("The boat sank. It was small.", None),
+        ] {
+            let got = trailing(text);
+            let got = got.as_ref().map(|(cut, c)| (&text[..*cut], c.as_str()));
+            assert_eq!(got, expected, "{text:?}");
+        }
+    }
+}

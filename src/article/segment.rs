@@ -1,0 +1,180 @@
+//! Where words begin and end: the one rule that counting, indexing, queries and highlights share.
+//!
+//! No folding and no stemming here; those belong to `analysis`.
+
+/// Byte ranges of the words of a text, in order, never overlapping, on character boundaries.
+///
+/// A word is a run of letters, digits and the marks on them. Han, Hiragana and Katakana
+/// characters are a word each, so that a run of them is found as a phrase. An English possessive
+/// is no part of its word and no word of its own: `Tehran's` is `Tehran`. Any other apostrophe,
+/// hyphen or stop parts words: `l'Élysée` is two, `covid-19` is two.
+///
+/// Cost: linear, no allocation.
+#[derive(Debug, Clone)]
+pub struct Words<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Words<'a> {
+    /// The words of `text`.
+    pub fn new(text: &'a str) -> Words<'a> {
+        Words { text, at: 0 }
+    }
+}
+
+/// Number of words in `text`, as [`Words`] finds them.
+pub fn count_words(text: &str) -> u64 {
+    Words::new(text).count() as u64
+}
+
+/// What a character is to a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Apart,
+    Letter,
+    /// Belongs to a word that has begun, begins none.
+    Inner,
+    /// A word by itself.
+    Whole,
+}
+
+fn class(c: char) -> Class {
+    match c {
+        // Han, kana with its sound marks, and the half-width forms of kana.
+        '\u{3041}'..='\u{3096}'
+        | '\u{30a1}'..='\u{30fa}'
+        | '\u{30fc}'
+        | '\u{3005}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{ff66}'..='\u{ff9f}'
+        | '\u{20000}'..='\u{323af}' => Class::Whole,
+        // Joiners and soft hyphens.
+        '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' => Class::Inner,
+        c if c.is_alphanumeric() => Class::Letter,
+        c if unicode_normalization::char::is_combining_mark(c) => Class::Inner,
+        _ => Class::Apart,
+    }
+}
+
+/// `true` for ASCII letters and digits.
+static ASCII_LETTER: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = (b as u8).is_ascii_alphanumeric();
+        b += 1;
+    }
+    table
+};
+
+impl Iterator for Words<'_> {
+    type Item = (usize, usize);
+
+    #[inline]
+    fn next(&mut self) -> Option<(usize, usize)> {
+        let bytes = self.text.as_bytes();
+        let mut i = self.at;
+        // To the first character of a word.
+        let start = loop {
+            let &b = bytes.get(i)?;
+            if b < 128 {
+                if ASCII_LETTER[b as usize] {
+                    break i;
+                }
+                i += 1;
+                continue;
+            }
+            let c = self.text[i..].chars().next()?;
+            match class(c) {
+                Class::Whole => {
+                    self.at = i + c.len_utf8();
+                    return Some((i, self.at));
+                }
+                Class::Letter => break i,
+                Class::Apart | Class::Inner => i += c.len_utf8(),
+            }
+        };
+        // To its end.
+        while let Some(&b) = bytes.get(i) {
+            if b < 128 {
+                if !ASCII_LETTER[b as usize] {
+                    break;
+                }
+                i += 1;
+                continue;
+            }
+            let Some(c) = self.text[i..].chars().next() else {
+                break;
+            };
+            if !matches!(class(c), Class::Letter | Class::Inner) {
+                break;
+            }
+            i += c.len_utf8();
+        }
+        self.at = after_possessive(bytes, i);
+        Some((start, i))
+    }
+}
+
+/// Where to go on after a word that ends at `end`: beyond `'s` if that follows.
+#[inline]
+fn after_possessive(bytes: &[u8], end: usize) -> usize {
+    let after = match bytes.get(end) {
+        Some(b'\'') => end + 1,
+        // U+2019, the curly apostrophe.
+        Some(0xe2) if bytes[end..].starts_with("\u{2019}".as_bytes()) => end + 3,
+        _ => return end,
+    };
+    match (bytes.get(after), bytes.get(after + 1)) {
+        (Some(b's' | b'S'), None) => after + 1,
+        (Some(b's' | b'S'), Some(&next)) if next < 128 && !ASCII_LETTER[next as usize] => after + 1,
+        // A closing quotation mark or a dash behind it; an accented letter would go on the word.
+        (Some(b's' | b'S'), Some(0xe2)) => after + 1,
+        _ => end,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let words: Vec<&str> = Words::new(text).map(|(s, e)| &text[s..e]).collect();
+        assert_eq!(words.join("|"), expected, "{text}");
+        assert_eq!(count_words(text), words.len() as u64);
+    }
+
+    #[test]
+    fn letters_and_digits_make_words() {
+        check("", "");
+        check("  Peace talks, 2017. ", "Peace|talks|2017");
+        check("covid-19 at AT&T", "covid|19|at|AT|T");
+        check("naïve Škoda e\u{301}tat", "naïve|Škoda|e\u{301}tat");
+        check("co\u{ad}operate", "co\u{ad}operate");
+    }
+
+    #[test]
+    fn possessives_vanish_and_other_apostrophes_part() {
+        check(
+            "Tehran's help, the militants' defeat",
+            "Tehran|help|the|militants|defeat",
+        );
+        check(
+            "Iran\u{2019}s \u{201c}Lebanon\u{2019}s\u{201d}",
+            "Iran|Lebanon",
+        );
+        check("l'Élysée s'est", "l|Élysée|s|est");
+        check("O'Brien don't", "O|Brien|don|t");
+        check("it's", "it");
+    }
+
+    #[test]
+    fn ideographs_are_words_by_themselves() {
+        check("選挙の結果", "選|挙|の|結|果");
+        check("NHKテレビ", "NHK|テ|レ|ビ");
+        check("선거 결과", "선거|결과");
+    }
+}

@@ -1,0 +1,218 @@
+//! An index folder, opened for reading or for writing.
+
+use std::fs::{File, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::MmapDirectory;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Index, IndexSettings};
+
+use super::manifest::{LOCK, Manifest, SEGMENTS};
+use crate::analysis;
+use crate::error::{Error, Result};
+use crate::schema::{self, Fields};
+
+/// An opened index. Cheap to clone handles from; holds no lock.
+#[derive(Debug, Clone)]
+pub struct Archive {
+    pub(super) dir: PathBuf,
+    pub(super) index: Index,
+    pub(super) fields: Fields,
+    pub(super) manifest: Manifest,
+}
+
+impl Archive {
+    /// Opens the index in `dir` for reading.
+    ///
+    /// # Errors
+    /// As [`Manifest::read`], and [`Error::Engine`] if the segments can't be opened.
+    pub fn open(dir: &Path) -> Result<Archive> {
+        let mut manifest = Manifest::read(dir)?;
+        let (_, fields) = schema::build();
+        let segments = dir.join(SEGMENTS);
+        let directory = MmapDirectory::open(&segments).map_err(tantivy::TantivyError::from)?;
+        let index = Index::open(directory)?;
+        analysis::register(index.tokenizers());
+        catch_up(&index, &mut manifest)?;
+        Ok(Archive {
+            dir: dir.to_owned(),
+            index,
+            fields,
+            manifest,
+        })
+    }
+
+    /// An empty index in memory, for tests and for embedding.
+    pub fn in_memory() -> Archive {
+        let (schema, fields) = schema::build();
+        let index = Index::create_in_ram(schema);
+        analysis::register(index.tokenizers());
+        Archive {
+            dir: PathBuf::new(),
+            index,
+            fields,
+            manifest: Manifest::new(),
+        }
+    }
+
+    /// Folder of the index; empty for one in memory.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Handles on its fields.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// What it says of itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The Tantivy index below.
+    pub fn tantivy(&self) -> &Index {
+        &self.index
+    }
+}
+
+/// The right to write to an index: at most one process has it.
+#[derive(Debug)]
+pub struct WriteAccess {
+    pub(super) archive: Archive,
+    /// Unlocked when dropped, or by the system when the process ends.
+    _lock: Option<File>,
+}
+
+impl WriteAccess {
+    /// Opens the index in `dir` for writing; makes it, and the folder, if there is none.
+    ///
+    /// With `fresh`, an index that is there is emptied first, whatever version it has; a folder
+    /// that holds anything else is never touched.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::ForeignFolder`], [`Error::Mismatch`], [`Error::Io`] ...
+    pub fn open(dir: &Path, fresh: bool) -> Result<WriteAccess> {
+        if let Err(error @ Error::ForeignFolder { .. }) = Manifest::read(dir) {
+            return Err(error);
+        }
+        fs_err::create_dir_all(dir).map_err(|e| Error::io("cannot make", dir, e))?;
+        let lock = lock(dir)?;
+        let archive = match Archive::open(dir) {
+            Ok(archive) if !fresh => archive,
+            Err(error) if !fresh && !matches!(error, Error::NoIndex { .. }) => return Err(error),
+            _ => create(dir)?,
+        };
+        Ok(WriteAccess {
+            archive,
+            _lock: Some(lock),
+        })
+    }
+
+    /// Write access to an index in memory.
+    pub fn in_memory() -> WriteAccess {
+        WriteAccess {
+            archive: Archive::in_memory(),
+            _lock: None,
+        }
+    }
+
+    /// The index, as of the last commit through this access.
+    pub fn archive(&self) -> &Archive {
+        &self.archive
+    }
+}
+
+/// Makes an empty index in `dir`; what an earlier one left is removed first.
+fn create(dir: &Path) -> Result<Archive> {
+    let segments = dir.join(SEGMENTS);
+    let manifest_file = dir.join(super::manifest::FILE);
+    let tolerate_absent = |result: std::io::Result<()>, path: &Path| match result {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::io("cannot remove", path, e))
+        }
+        _ => Ok(()),
+    };
+    tolerate_absent(fs_err::remove_file(&manifest_file), &manifest_file)?;
+    tolerate_absent(fs_err::remove_dir_all(&segments), &segments)?;
+    fs_err::create_dir(&segments).map_err(|e| Error::io("cannot make", &segments, e))?;
+    let (schema, fields) = schema::build();
+    let directory = MmapDirectory::open(&segments).map_err(tantivy::TantivyError::from)?;
+    let index = Index::builder()
+        .schema(schema)
+        .settings(settings())
+        .open_or_create(directory)?;
+    analysis::register(index.tokenizers());
+    let manifest = Manifest::new();
+    manifest.write(dir)?;
+    Ok(Archive {
+        dir: dir.to_owned(),
+        index,
+        fields,
+        manifest,
+    })
+}
+
+/// Store settings: see "Stored article" in ARCHITECTURE.md for the figures.
+fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor {
+            compression_level: Some(1),
+        }),
+        docstore_blocksize: 16_384,
+        ..IndexSettings::default()
+    }
+}
+
+/// A process killed between Tantivy's commit and the manifest leaves the manifest one commit
+/// behind. The commit carries the same manifest as its payload, so it is taken from there. The
+/// number of articles is always the segments' own.
+fn catch_up(index: &Index, manifest: &mut Manifest) -> Result<()> {
+    let meta = index.load_metas()?;
+    if meta.opstamp != manifest.commit {
+        if let Some(newer) = meta
+            .payload
+            .as_deref()
+            .and_then(|p| serde_json::from_str(p).ok())
+        {
+            *manifest = newer;
+        }
+        manifest.commit = meta.opstamp;
+    }
+    manifest.articles = meta.segments.iter().map(|s| u64::from(s.num_docs())).sum();
+    Ok(())
+}
+
+/// Takes the writer's lock and notes who has it.
+fn lock(dir: &Path) -> Result<File> {
+    let path = dir.join(LOCK);
+    let mut file = File::options()
+        .create(true)
+        .truncate(false)
+        .read(true)
+        .write(true)
+        .open(&path)
+        .map_err(|e| Error::io("cannot write", &path, e))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut pid = String::new();
+            let known = file.read_to_string(&mut pid).is_ok() && !pid.trim().is_empty();
+            let by = known.then(|| format!(" (process {})", pid.trim()));
+            return Err(Error::Locked {
+                dir: dir.to_owned(),
+                by,
+            });
+        }
+        Err(TryLockError::Error(e)) => return Err(Error::io("cannot lock", &path, e)),
+    }
+    let note = || -> std::io::Result<()> {
+        file.set_len(0)?;
+        file.rewind()?;
+        writeln!(file, "{}", std::process::id())
+    };
+    let mut note = note;
+    note().map_err(|e| Error::io("cannot write", &path, e))?;
+    Ok(file)
+}

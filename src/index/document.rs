@@ -1,0 +1,317 @@
+//! Article to index document: the only place that knows both.
+
+use std::io::Write as _;
+
+use serde::Serialize as _;
+use tantivy::TantivyDocument;
+use tantivy::schema::Field;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::analysis::{MarkedText, UNDETERMINED, detect};
+use crate::article::Article;
+use crate::schema::{Fields, Zone};
+
+/// An article ready to be added to the index.
+#[derive(Debug)]
+pub struct Prepared {
+    /// Its id.
+    pub id: String,
+    /// Hash of the id.
+    pub id_hash: u64,
+    /// Hash of everything but its provenance.
+    pub content_hash: u64,
+    /// The language that it is analysed in.
+    pub language: String,
+    /// What Tantivy gets.
+    pub document: TantivyDocument,
+}
+
+/// Prepares an article: detects its language where none is declared (`fallback` where it can't
+/// be told), lays out the text field, fills the columns, and packs the record.
+///
+/// Cost: about 15 microseconds for an article of 3 kB. Called from many threads.
+pub fn prepare(article: &mut Article, fields: &Fields, fallback: Option<&str>) -> Prepared {
+    if article.language.is_empty() {
+        article.language = language_of(article, fallback);
+    }
+    let id_hash = xxh3_64(article.id.as_bytes());
+    let mut document = TantivyDocument::default();
+    let doc = &mut document;
+    add_text(doc, fields, article);
+    add_names(doc, fields, article);
+    add_dates(doc, fields, article);
+    let (record, content_hash) = pack(article);
+    doc.add_u64(fields.parts, article.part_bits());
+    doc.add_u64(fields.content_hash, content_hash);
+    doc.add_u64(fields.id_hash, id_hash);
+    doc.add_text(fields.record, &record);
+    Prepared {
+        id: article.id.clone(),
+        id_hash,
+        content_hash,
+        language: article.language.clone(),
+        document,
+    }
+}
+
+fn language_of(article: &Article, fallback: Option<&str>) -> String {
+    let mut sample = String::new();
+    for part in article.body.iter().chain(std::iter::once(&article.title)) {
+        sample.push_str(part);
+        sample.push('\n');
+        if sample.len() > 1_500 {
+            break;
+        }
+    }
+    match detect(&sample) {
+        UNDETERMINED => fallback.unwrap_or(UNDETERMINED).to_owned(),
+        code => code.to_owned(),
+    }
+}
+
+/// The text field, the headline's own field, and the fields that are searched only by name.
+fn add_text(doc: &mut TantivyDocument, fields: &Fields, article: &Article) {
+    let size = article.body.iter().map(|p| p.len() + 1).sum::<usize>();
+    let captions = article
+        .captions
+        .iter()
+        .map(|c| c.text.len() + 2)
+        .sum::<usize>();
+    let mut text = MarkedText::new(&article.language, size + captions + 4 * article.title.len());
+    text.zone(Zone::Headline).push(&article.title);
+    if let Some(other) = &article.alt_title {
+        text.gap().push(other);
+    }
+    let standfirst = [&article.kicker, &article.standfirst];
+    for part in standfirst.into_iter().flatten() {
+        text.gap().zone(Zone::Standfirst).push(part);
+    }
+    text.gap().zone(Zone::Lead);
+    let body_start = text.position();
+    let lead = article.lead_index();
+    let mut lead_end = body_start;
+    let mut words = 0;
+    for (place, paragraph) in article.body.iter().enumerate() {
+        words += text.push(paragraph);
+        if place == lead {
+            lead_end = text.position();
+            text.zone(Zone::Body);
+        }
+    }
+    text.gap().zone(Zone::Caption);
+    let caption_start = text.position();
+    for (place, caption) in article.captions.iter().enumerate() {
+        if place > 0 {
+            text.gap();
+        }
+        text.push(&caption.text);
+    }
+    doc.add_text(fields.text, text.into_value());
+    doc.add_u64(fields.words, words);
+    doc.add_u64(fields.body_start, body_start);
+    doc.add_u64(fields.lead_end, lead_end);
+    doc.add_u64(fields.caption_start, caption_start);
+
+    let mut by_name = |field: Field, parts: &mut dyn Iterator<Item = &String>| {
+        let mut value = MarkedText::new(&article.language, 0);
+        for part in parts {
+            value.gap().push(part);
+        }
+        if !value.is_empty() {
+            doc.add_text(field, value.into_value());
+        }
+    };
+    by_name(
+        fields.title,
+        &mut std::iter::once(&article.title).chain(&article.alt_title),
+    );
+    by_name(fields.related, &mut article.related.iter().map(|r| &r.text));
+    by_name(
+        fields.notice,
+        &mut article.correction.iter().chain(&article.notices),
+    );
+}
+
+fn add_names(doc: &mut TantivyDocument, fields: &Fields, article: &Article) {
+    doc.add_text(fields.id, &article.id);
+    if !article.dump.is_empty() {
+        doc.add_text(fields.dump, &article.dump);
+    }
+    let mut add = |field: Field, value: &str| {
+        if !value.is_empty() {
+            doc.add_text(field, value);
+        }
+    };
+    for (field, value) in [(fields.url, &article.url), (fields.source, &article.source)] {
+        add(field, value.as_deref().unwrap_or_default());
+    }
+    add(fields.agency, article.agency.as_deref().unwrap_or_default());
+    let dateline = article.dateline.as_ref().map(|d| place_name(&d.place));
+    let mut places: Vec<&str> = article.places.iter().map(String::as_str).collect();
+    places.extend(dateline.as_deref());
+    unique(&mut places);
+    places.iter().for_each(|v| add(fields.place, v));
+    for (field, values) in [
+        (fields.author, &article.authors),
+        (fields.tag, &article.tags),
+        (fields.person, &article.people),
+        (fields.organisation, &article.organisations),
+    ] {
+        let mut values: Vec<&str> = values.iter().map(String::as_str).collect();
+        unique(&mut values);
+        values.iter().for_each(|v| add(field, v));
+    }
+    // A section counts for what is above it too: `world/africa` for `world`.
+    let mut sections: Vec<&str> = Vec::new();
+    for section in &article.section {
+        sections.push(section);
+        sections.extend(section.match_indices('/').map(|(at, _)| &section[..at]));
+    }
+    unique(&mut sections);
+    sections.iter().for_each(|v| add(fields.section, v));
+    add(fields.language, &article.language);
+    if let Some((primary, _)) = article.language.split_once(['-', '_']) {
+        add(fields.language, primary);
+    }
+}
+
+/// A dateline place as a facet's value: printed in capitals it becomes `Beirut`, so that it is
+/// one value with the place that another dump writes in mixed case.
+fn place_name(printed: &str) -> String {
+    let mut out = String::with_capacity(printed.len());
+    for (at, word) in printed.split(' ').enumerate() {
+        if at > 0 {
+            out.push(' ');
+        }
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let capitals = letters > 2 && word.chars().all(|c| !c.is_lowercase());
+        if !capitals || word.contains('.') {
+            out.push_str(word);
+            continue;
+        }
+        let mut begins = true;
+        for c in word.chars() {
+            if begins {
+                out.push(c);
+            } else {
+                out.extend(c.to_lowercase());
+            }
+            begins = !c.is_alphabetic() && c != '\'' && c != '\u{2019}';
+        }
+    }
+    out
+}
+
+fn unique(values: &mut Vec<&str>) {
+    let mut at = 0;
+    while at < values.len() {
+        if values[at].is_empty() || values[..at].contains(&values[at]) {
+            values.remove(at);
+        } else {
+            at += 1;
+        }
+        // A list this long is no list of names; the rest stays in the record.
+        if at == 256 {
+            values.truncate(at);
+        }
+    }
+}
+
+fn add_dates(doc: &mut TantivyDocument, fields: &Fields, article: &Article) {
+    if let Some(published) = &article.published {
+        doc.add_i64(fields.published, published.start_utc());
+        doc.add_i64(fields.published_end, published.end_utc());
+        doc.add_u64(fields.precision, published.precision() as u64);
+    }
+    if let Some(updated) = &article.updated {
+        doc.add_i64(fields.updated, updated.start_utc());
+    }
+}
+
+/// The record as JSON with its provenance at the end, and the hash of what is before that.
+fn pack(article: &mut Article) -> (String, u64) {
+    let provenance = Article {
+        raw_format: std::mem::take(&mut article.raw_format),
+        dump: std::mem::take(&mut article.dump),
+        offset: article.offset.take(),
+        length: article.length.take(),
+        ..Article::default()
+    };
+    let size = 512 + article.body.iter().map(|p| p.len() + 8).sum::<usize>();
+    let mut json = Vec::with_capacity(size);
+    let written = article.serialize(&mut serde_json::Serializer::new(&mut json));
+    written.expect("an article holds only strings, numbers and JSON values");
+    let hash = xxh3_64(&json);
+    // `{...}` and `{...}` become one object.
+    json.pop();
+    let tail = serde_json::json!({
+        "raw_format": provenance.raw_format,
+        "dump": provenance.dump,
+        "offset": provenance.offset,
+        "length": provenance.length,
+    });
+    write!(json, ",{}", &tail.to_string()[1..]).expect("a vector takes every byte");
+    article.raw_format = provenance.raw_format;
+    article.dump = provenance.dump;
+    article.offset = provenance.offset;
+    article.length = provenance.length;
+    (
+        String::from_utf8(json).expect("serde_json writes UTF-8"),
+        hash,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article() -> Article {
+        Article {
+            id: "a1".into(),
+            title: "Ferry stays".into(),
+            body: vec!["The council voted on Tuesday to keep the ferry running.".into()],
+            dump: "x.jsonl".into(),
+            offset: Some(9),
+            ..Article::default()
+        }
+    }
+
+    #[test]
+    fn the_packed_record_reads_back() {
+        let mut before = article();
+        let (json, _) = pack(&mut before);
+        let after: Article = serde_json::from_str(&json).unwrap();
+        assert_eq!(after, before);
+        assert_eq!(after.offset, Some(9));
+    }
+
+    #[test]
+    fn the_content_hash_ignores_where_the_article_was_read() {
+        let (_, first) = pack(&mut article());
+        let (_, moved) = pack(&mut Article {
+            dump: "y.jsonl".into(),
+            offset: None,
+            ..article()
+        });
+        let (_, changed) = pack(&mut Article {
+            title: "Ferry goes".into(),
+            ..article()
+        });
+        assert_eq!(first, moved);
+        assert_ne!(first, changed);
+    }
+
+    #[test]
+    fn capitals_of_a_dateline_become_a_name() {
+        for (printed, name) in [
+            ("BEIRUT", "Beirut"),
+            ("NEW YORK", "New York"),
+            ("KYIV, Ukraine", "Kyiv, Ukraine"),
+            ("WASHINGTON, D.C.", "Washington, D.C."),
+            ("PORT-AU-PRINCE", "Port-Au-Prince"),
+            ("Madrid", "Madrid"),
+        ] {
+            assert_eq!(place_name(printed), name);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The index on disk: opening and checking it, writing articles into it, what it holds.
+//!
+//! Queries and results are not here; see `query` and `search`.
+
+mod archive;
+mod document;
+mod manifest;
+mod pipeline;
+mod stats;
+mod upsert;
+
+pub use archive::{Archive, WriteAccess};
+pub use document::{Prepared, prepare};
+pub use manifest::{DumpState, Manifest};
+pub use pipeline::{IndexOptions, IndexSummary, Progress, RejectSink, index_sources};
+pub use stats::{SegmentSize, Stats, stats};

@@ -1,0 +1,418 @@
+//! Dumps to index: one reading thread, parsing threads, Tantivy's indexing threads, in order.
+//!
+//! Articles are added in the order of the dumps whatever thread parsed them, so that of two
+//! records with one id the later one wins in every run. What is in flight is bounded, so memory
+//! does not grow with the dump.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Instant;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+use tantivy::{IndexWriter, Term};
+
+use super::archive::WriteAccess;
+use super::document::{Prepared, prepare};
+use super::manifest::Manifest;
+use super::upsert::{Change, KnownArticles};
+use crate::error::Result;
+use crate::ingest::{
+    Item, KeyMap, RawRecord, ReadOptions, Rejection, SourceFile, read_file, to_article,
+};
+
+/// How to index.
+#[derive(Debug, Clone)]
+pub struct IndexOptions {
+    /// Threads that parse, and as many that index.
+    pub threads: usize,
+    /// Memory to stay within, in bytes, from [`IndexOptions::LEAST_MEMORY`].
+    pub memory_bytes: usize,
+    /// How records are read.
+    pub read: ReadOptions,
+    /// Which keys of a JSON record hold which part.
+    pub keys: KeyMap,
+    /// Language of articles that declare none and whose text does not tell.
+    pub language: Option<String>,
+    /// A commit is made after this many bytes of input.
+    pub commit_bytes: u64,
+}
+
+impl IndexOptions {
+    /// The least memory to index with.
+    pub const LEAST_MEMORY: usize = 128 << 20;
+
+    /// Share of `memory_bytes` that Tantivy's writer gets; it takes up to twice its budget.
+    fn writer_budget(&self) -> usize {
+        (self.memory_bytes * 2 / 5).max(self.threads * 16_000_000)
+    }
+}
+
+impl Default for IndexOptions {
+    fn default() -> IndexOptions {
+        IndexOptions {
+            threads: std::thread::available_parallelism().map_or(2, |n| n.get().min(8)),
+            memory_bytes: 600 << 20,
+            read: ReadOptions::default(),
+            keys: KeyMap::default(),
+            language: None,
+            commit_bytes: 512 << 20,
+        }
+    }
+}
+
+/// What happened to the records of a run; `read` is the sum of the five after it.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+pub struct IndexSummary {
+    /// Records read.
+    pub read: u64,
+    /// New articles.
+    pub indexed: u64,
+    /// Articles that replaced an older version.
+    pub updated: u64,
+    /// Articles that are in the index as they are.
+    pub unchanged: u64,
+    /// Files and records that are no articles.
+    pub skipped: u64,
+    /// Records that can't be read.
+    pub rejected: u64,
+    /// Bytes of input on disk.
+    pub bytes: u64,
+    /// Wall time.
+    pub seconds: f64,
+    /// Whether the run was interrupted before its end.
+    #[serde(skip)]
+    pub interrupted: bool,
+    /// Files read.
+    #[serde(skip)]
+    pub files: u64,
+}
+
+/// Counters that another thread may watch while a run goes on.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Bytes of input read from disk so far.
+    pub bytes: AtomicU64,
+    /// Records dealt with so far.
+    pub records: AtomicU64,
+    /// Set to stop the run: what is whole is committed.
+    pub stop: AtomicBool,
+}
+
+/// Receives what is not indexed, as it happens.
+pub type RejectSink<'a> = dyn FnMut(&Rejection, bool) -> Result<()> + 'a;
+
+/// Indexes `files` in order and commits. `reject` gets each rejection (`false`) and skip (`true`).
+///
+/// # Errors
+/// `Error::Engine` or `Error::Io` when the index can't be written; what was committed before
+/// stays. Records that can't be read are no errors: they are counted and handed to `reject`.
+pub fn index_sources(
+    access: &mut WriteAccess,
+    files: &[SourceFile],
+    options: &IndexOptions,
+    progress: &Progress,
+    reject: &mut RejectSink<'_>,
+) -> Result<IndexSummary> {
+    let started = Instant::now();
+    let fields = access.archive.fields;
+    let writer: IndexWriter = access
+        .archive
+        .index
+        .writer_with_num_threads(options.threads, options.writer_budget())?;
+    let (to_parsers, from_reader) = bounded::<(u64, Vec<Item>)>(2);
+    let (to_writer, from_parsers) = bounded::<(u64, Vec<Outcome>)>(options.threads + 1);
+    let summary = std::thread::scope(|scope| {
+        scope.spawn(move || read_all(files, options, progress, &to_parsers));
+        for _ in 0..options.threads {
+            let (input, output) = (from_reader.clone(), to_writer.clone());
+            scope.spawn(move || {
+                for (sequence, items) in input {
+                    let outcomes = items.into_iter().map(|item| parse(item, options, &fields));
+                    if output.send((sequence, outcomes.collect())).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(from_reader);
+        drop(to_writer);
+        let mut run = Run::new(access, writer, options, progress, reject)?;
+        let done = run.take_all(&from_parsers).and_then(|()| run.commit());
+        // Whatever happened, the threads are told to end: their channel closes.
+        drop(from_parsers);
+        done.and_then(|()| run.finish())
+    })?;
+    Ok(IndexSummary {
+        bytes: progress.bytes.load(Ordering::Relaxed),
+        seconds: started.elapsed().as_secs_f64(),
+        interrupted: progress.stop.load(Ordering::Relaxed),
+        files: files.len() as u64,
+        ..summary
+    })
+}
+
+/// What became of one record before the index was asked.
+enum Outcome {
+    Article(Box<Prepared>),
+    Rejected(Rejection),
+    Skipped(Rejection),
+}
+
+fn parse(item: Item, options: &IndexOptions, fields: &crate::schema::Fields) -> Outcome {
+    match item {
+        Item::Record(record) => match to_article(&record, &options.keys) {
+            Ok(mut article) => Outcome::Article(Box::new(prepare(
+                &mut article,
+                fields,
+                options.language.as_deref(),
+            ))),
+            Err(rejection) => Outcome::Rejected(rejection),
+        },
+        Item::Rejected(rejection) => Outcome::Rejected(rejection),
+        Item::Skipped { file, reason } => Outcome::Skipped(Rejection {
+            file,
+            record: 0,
+            byte: 0,
+            reason,
+        }),
+    }
+}
+
+/// Bytes of records that travel together.
+const BATCH_BYTES: usize = 512 << 10;
+
+/// Reads every file and sends its records in numbered batches; ends early when told to stop.
+fn read_all(
+    files: &[SourceFile],
+    options: &IndexOptions,
+    progress: &Progress,
+    output: &Sender<(u64, Vec<Item>)>,
+) {
+    let mut sequence = 0;
+    let mut batch = Vec::new();
+    let mut batch_bytes = 0;
+    let mut before = 0;
+    let mut flush = |batch: &mut Vec<Item>| {
+        let sent = output.send((sequence, std::mem::take(batch)));
+        sequence += 1;
+        if sent.is_ok() {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    };
+    for file in files {
+        let stopped = || progress.stop.load(Ordering::Relaxed);
+        if stopped() {
+            break;
+        }
+        let mut report = |read: u64| progress.bytes.store(before + read, Ordering::Relaxed);
+        let mut sink = |item: Item| {
+            batch_bytes += match &item {
+                Item::Record(RawRecord { bytes, .. }) => bytes.len() + 64,
+                _ => 256,
+            };
+            batch.push(item);
+            if stopped() {
+                return ControlFlow::Break(());
+            }
+            if batch_bytes < BATCH_BYTES {
+                return ControlFlow::Continue(());
+            }
+            batch_bytes = 0;
+            flush(&mut batch)
+        };
+        read_file(file, &options.read, &mut report, &mut sink);
+        before = progress
+            .bytes
+            .load(Ordering::Relaxed)
+            .max(before + file.bytes);
+        progress.bytes.store(before, Ordering::Relaxed);
+    }
+    let _ = flush(&mut batch);
+}
+
+/// The writing side of a run.
+struct Run<'a, 'r> {
+    access: &'a mut WriteAccess,
+    writer: IndexWriter,
+    known: KnownArticles,
+    options: &'a IndexOptions,
+    progress: &'a Progress,
+    reject: &'a mut RejectSink<'r>,
+    summary: IndexSummary,
+    languages: BTreeMap<String, u64>,
+    bytes_at_commit: u64,
+    changed: bool,
+}
+
+/// Articles since the last commit at most: their ids are kept in memory.
+const COMMIT_ARTICLES: usize = 1_000_000;
+
+impl<'a, 'r> Run<'a, 'r> {
+    fn new(
+        access: &'a mut WriteAccess,
+        writer: IndexWriter,
+        options: &'a IndexOptions,
+        progress: &'a Progress,
+        reject: &'a mut RejectSink<'r>,
+    ) -> Result<Run<'a, 'r>> {
+        let searcher = access.archive.index.reader()?.searcher();
+        let known = KnownArticles::new(searcher, access.archive.fields)?;
+        let languages = access.archive.manifest.languages.clone();
+        Ok(Run {
+            access,
+            writer,
+            known,
+            options,
+            progress,
+            reject,
+            summary: IndexSummary::default(),
+            languages,
+            bytes_at_commit: 0,
+            changed: false,
+        })
+    }
+
+    /// Takes batches in the order of their numbers until the parsers have ended.
+    fn take_all(&mut self, input: &Receiver<(u64, Vec<Outcome>)>) -> Result<()> {
+        let mut waiting = BTreeMap::new();
+        let mut next = 0;
+        for (sequence, outcomes) in input {
+            waiting.insert(sequence, outcomes);
+            while let Some(outcomes) = waiting.remove(&next) {
+                for outcome in outcomes {
+                    self.take(outcome)?;
+                }
+                next += 1;
+            }
+            self.progress
+                .records
+                .store(self.summary.read, Ordering::Relaxed);
+            let bytes = self.progress.bytes.load(Ordering::Relaxed);
+            if bytes - self.bytes_at_commit >= self.options.commit_bytes
+                || self.known.pending() >= COMMIT_ARTICLES
+            {
+                self.commit()?;
+                self.bytes_at_commit = bytes;
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, outcome: Outcome) -> Result<()> {
+        self.summary.read += 1;
+        let article = match outcome {
+            Outcome::Article(article) => *article,
+            Outcome::Rejected(rejection) => {
+                self.summary.rejected += 1;
+                return (self.reject)(&rejection, false);
+            }
+            Outcome::Skipped(rejection) => {
+                self.summary.skipped += 1;
+                return (self.reject)(&rejection, true);
+            }
+        };
+        match self
+            .known
+            .note(&article.id, article.id_hash, article.content_hash)?
+        {
+            Change::Same => {
+                self.summary.unchanged += 1;
+                return Ok(());
+            }
+            Change::New => self.summary.indexed += 1,
+            Change::Changed => {
+                self.summary.updated += 1;
+                let id = self.access.archive.fields.id;
+                self.writer
+                    .delete_term(Term::from_field_text(id, &article.id));
+            }
+        }
+        match self.languages.get_mut(&article.language) {
+            Some(count) => *count += 1,
+            None => {
+                self.languages.insert(article.language, 1);
+            }
+        }
+        self.changed = true;
+        self.writer.add_document(article.document)?;
+        Ok(())
+    }
+
+    /// Commits, with the manifest as the commit's payload and then as its own file.
+    fn commit(&mut self) -> Result<()> {
+        if !self.changed {
+            return Ok(());
+        }
+        self.changed = false;
+        let archive = &mut self.access.archive;
+        let before = archive.manifest.articles;
+        let mut prepared = self.writer.prepare_commit()?;
+        let mut manifest = Manifest {
+            languages: self.languages.clone(),
+            ..archive.manifest.clone()
+        };
+        manifest.articles = before;
+        manifest.commit = prepared.opstamp();
+        let payload =
+            serde_json::to_string(&manifest).expect("a manifest holds only strings and numbers");
+        prepared.set_payload(&payload);
+        prepared.commit()?;
+        let searcher = archive.index.reader()?.searcher();
+        manifest.articles = searcher.num_docs();
+        archive.manifest = manifest;
+        archive.write_manifest()?;
+        self.known = KnownArticles::new(searcher, archive.fields)?;
+        tracing::debug!(articles = archive.manifest.articles, "committed");
+        Ok(())
+    }
+
+    /// Waits for merges that are under way.
+    fn finish(self) -> Result<IndexSummary> {
+        self.writer.wait_merging_threads()?;
+        Ok(self.summary)
+    }
+}
+
+impl super::archive::Archive {
+    /// Writes the manifest beside the segments; an index in memory has none.
+    pub(super) fn write_manifest(&self) -> Result<()> {
+        if self.dir.as_os_str().is_empty() {
+            return Ok(());
+        }
+        self.manifest.write(&self.dir)
+    }
+}
+
+impl WriteAccess {
+    /// Removes every article that was read from one of `dumps`, and commits.
+    ///
+    /// # Errors
+    /// `Error::Engine` when the index can't be written.
+    pub fn forget_dumps(&mut self, dumps: &[String]) -> Result<()> {
+        if dumps.is_empty() {
+            return Ok(());
+        }
+        let archive = &mut self.archive;
+        let mut writer: IndexWriter = archive.index.writer_with_num_threads(1, 16_000_000)?;
+        for dump in dumps {
+            writer.delete_term(Term::from_field_text(archive.fields.dump, dump));
+            archive.manifest.dumps.remove(dump);
+        }
+        writer.commit()?;
+        archive.manifest.articles = archive.index.reader()?.searcher().num_docs();
+        archive.manifest.commit = archive.index.load_metas()?.opstamp;
+        archive.write_manifest()
+    }
+
+    /// Notes the state of the files that the index is kept in step with.
+    ///
+    /// # Errors
+    /// `Error::Io`.
+    pub fn note_dumps(&mut self, dumps: BTreeMap<String, super::DumpState>) -> Result<()> {
+        self.archive.manifest.dumps = dumps;
+        self.archive.write_manifest()
+    }
+}

@@ -1,0 +1,177 @@
+//! One JSON object to one article.
+//!
+//! The text is parsed here and its faults are put into words; which key fills which part is
+//! decided in `gather.rs`.
+
+use std::borrow::Cow;
+
+use serde_json::Map;
+
+use crate::article::{self, Article, DateFrom};
+
+use super::gather::Gathered;
+use super::keys::KeyMap;
+use super::node::Node;
+use super::text::date_of_name;
+use super::{Fault, RawRecord, check_content, set_provenance};
+
+/// Reads one object.
+pub(super) fn article(record: &RawRecord, keys: &KeyMap) -> Result<Article, Fault> {
+    let text = text_of(&record.bytes)?;
+    let node = match serde_json::from_str::<Node<'_>>(text) {
+        Ok(node) => node,
+        Err(error) => match without_nan(text) {
+            Some(mended) => return of_text(&mended, record, keys).map_err(|_| fault(text, &error)),
+            None => return Err(fault(text, &error)),
+        },
+    };
+    of_node(node, text, record, keys)
+}
+
+/// The bytes as text.
+fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
+    let text = std::str::from_utf8(bytes).map_err(|error| Fault {
+        at: error.valid_up_to() as u64,
+        reason: "invalid UTF-8".to_owned(),
+    })?;
+    Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
+}
+
+fn of_text(text: &str, record: &RawRecord, keys: &KeyMap) -> Result<Article, Fault> {
+    let node = serde_json::from_str::<Node<'_>>(text).map_err(|error| fault(text, &error))?;
+    of_node(node, text, record, keys)
+}
+
+fn of_node(
+    node: Node<'_>,
+    text: &str,
+    record: &RawRecord,
+    keys: &KeyMap,
+) -> Result<Article, Fault> {
+    let Node::Map(pairs) = node else {
+        return Err(Fault::new("not a JSON object"));
+    };
+    if is_own(&pairs)
+        && let Ok(article) = serde_json::from_str::<Article>(text)
+    {
+        // What Dateline exported was finished when it was first read.
+        check_content(&article)?;
+        return Ok(article);
+    }
+    let mut gathered = Gathered::default();
+    let mut extra = Map::new();
+    let mut path = String::new();
+    gathered.read(pairs, &mut path, keys, &mut extra);
+    let mut article = gathered.into_article(extra);
+    check_content(&article)?;
+    set_provenance(&mut article, record);
+    // The ids of some dumps are the names of the files that they were made of.
+    let of_id = date_of_name(&article.id, false);
+    article::finish(&mut article);
+    if article.published.is_none() && of_id.is_some() {
+        article.published = of_id;
+        article.date_from = Some(DateFrom::FileName);
+    }
+    Ok(article)
+}
+
+/// Whether the record is one that Dateline exported: provenance set, no key unknown.
+fn is_own(pairs: &[(Cow<'_, str>, Node<'_>)]) -> bool {
+    const OWN: &[&str] = &[
+        "id",
+        "url",
+        "source",
+        "title",
+        "alt_title",
+        "kicker",
+        "standfirst",
+        "byline",
+        "authors",
+        "agency",
+        "dateline",
+        "published",
+        "updated",
+        "crawled",
+        "not_before",
+        "date_from",
+        "section",
+        "tags",
+        "places",
+        "people",
+        "organisations",
+        "language",
+        "body",
+        "subheadings",
+        "captions",
+        "related",
+        "correction",
+        "notices",
+        "word_count",
+        "raw_format",
+        "dump",
+        "offset",
+        "length",
+        "extra",
+    ];
+    let has = |name: &str| pairs.iter().any(|(key, _)| key == name);
+    has("raw_format")
+        && has("word_count")
+        && has("id")
+        && pairs.iter().all(|(key, _)| OWN.contains(&key.as_ref()))
+}
+
+/// Says what is wrong in words that need no knowledge of the parser, and where.
+fn fault(text: &str, error: &serde_json::Error) -> Fault {
+    let line_start = if error.line() > 1 {
+        let mut breaks = memchr::memchr_iter(b'\n', text.as_bytes());
+        breaks.nth(error.line() - 2).map_or(0, |at| at + 1)
+    } else {
+        0
+    };
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let reason = match message {
+        "recursion limit exceeded" => "nested too deeply".to_owned(),
+        _ if error.is_eof() => format!("the JSON ends early ({message})"),
+        _ if message.contains("surrogate") || message == "unexpected end of hex escape" => {
+            format!("a lone surrogate ({message})")
+        }
+        _ => format!("invalid JSON: {message}"),
+    };
+    Fault {
+        at: (line_start + error.column().saturating_sub(1)) as u64,
+        reason,
+    }
+}
+
+/// The text with `NaN` and `Infinity`, which Python writes for missing numbers, made null.
+///
+/// `None` when there is nothing to mend.
+fn without_nan(text: &str) -> Option<String> {
+    let mut mended = String::new();
+    let (mut done, mut at) = (0, 0);
+    let bytes = text.as_bytes();
+    let mut quoted = false;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' if quoted => at += 1,
+            b'"' => quoted = !quoted,
+            b'N' | b'I' | b'-' if !quoted => {
+                let names = ["NaN", "Infinity", "-Infinity"];
+                if let Some(name) = names
+                    .iter()
+                    .find(|name| bytes[at..].starts_with(name.as_bytes()))
+                {
+                    mended.push_str(&text[done..at]);
+                    mended.push_str("null");
+                    done = at + name.len();
+                    at = done;
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    (done > 0).then(|| mended + &text[done..])
+}

@@ -1,0 +1,218 @@
+//! Reading dumps: from paths to articles, one record at a time.
+//!
+//! `walk` finds the files, `read_file` streams the raw records of one, `to_article` turns a record
+//! into an [`Article`] and may run on many threads. Every record ends as an article or as a
+//! rejection with its place and reason; nothing in a dump stops the rest of it. What a text or a
+//! body means is not decided here but in `article`.
+
+mod emit;
+mod gather;
+mod html;
+mod json;
+mod keys;
+mod lines;
+mod node;
+mod reject;
+mod shapes;
+mod sniff;
+mod source;
+mod stream;
+mod text;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::Cell;
+use std::ops::ControlFlow;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::article::Article;
+
+pub use keys::KeyMap;
+pub use reject::Rejection;
+pub use sniff::Format;
+pub use source::{STDIN, SourceFile, walk};
+
+use emit::Emitter;
+use stream::{Stream, Unopened};
+
+/// One raw record, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawRecord {
+    /// The file it is from.
+    pub dump: Arc<str>,
+    /// Its number in the file, from 1; blank lines are no records.
+    pub record: u64,
+    /// Its first byte in the file, after decompression.
+    pub offset: u64,
+    /// Its bytes, without the line break that ends it.
+    pub bytes: Vec<u8>,
+    /// How to read it.
+    pub format: Format,
+}
+
+/// What reading a file yields, in the order of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// A record.
+    Record(RawRecord),
+    /// A record that cannot be read, or the place where the file breaks off.
+    Rejected(Rejection),
+    /// A file that holds nothing to read.
+    Skipped {
+        /// The file.
+        file: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Limits on reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Longest record that is held in memory; longer ones are rejected.
+    pub max_record_bytes: usize,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            max_record_bytes: 64 * 1024 * 1024,
+        }
+    }
+}
+
+/// How reading a file ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadOutcome {
+    /// Records handed out.
+    pub records: u64,
+    /// Rejections handed out.
+    pub rejected: u64,
+    /// 1 if the file was skipped.
+    pub skipped: u64,
+    /// Bytes of the file that were read, before decompression.
+    pub bytes_read: u64,
+    /// Whether the file was read to its end: false after an I/O error or when the sink stopped it.
+    pub complete: bool,
+}
+
+/// Reads the records of one file in order and hands each to `sink`, which may stop the reading.
+///
+/// Streaming: memory is bounded by the longest record allowed, whatever the file is. `progress` is
+/// called now and then with the bytes read of the file as it lies on disk, and once at the end.
+/// A file that breaks off, or cannot be opened, ends in a rejection; records before that are kept.
+pub fn read_file(
+    file: &SourceFile,
+    options: &ReadOptions,
+    progress: &mut dyn FnMut(u64),
+    sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
+) -> ReadOutcome {
+    let read = Rc::new(Cell::new(0));
+    let opened = stream::open(file, &read);
+    let mut emit = Emitter {
+        file: file.name().into(),
+        outcome: ReadOutcome {
+            records: 0,
+            rejected: 0,
+            skipped: 0,
+            bytes_read: 0,
+            complete: true,
+        },
+        read,
+        reported: 0,
+        progress,
+        sink,
+    };
+    // Whether the sink stopped the reading is in the outcome already.
+    let _ = match opened {
+        Ok(stream) => read_stream(file, stream, options, &mut emit),
+        Err(Unopened::Unknown(kind)) => emit.skip(format!("{kind} is not read")),
+        Err(Unopened::Failed(error)) => {
+            emit.outcome.complete = false;
+            emit.reject(0, 0, source::plain(&error))
+        }
+    };
+    emit.report(true);
+    emit.outcome.bytes_read = emit.read.get();
+    emit.outcome
+}
+
+fn read_stream(
+    file: &SourceFile,
+    mut stream: Stream,
+    options: &ReadOptions,
+    emit: &mut Emitter<'_>,
+) -> ControlFlow<()> {
+    if stream.head.is_empty()
+        && let Err(error) = stream.bytes.fill_buf()
+    {
+        return emit.broken(0, 0, &error);
+    }
+    let max = options.max_record_bytes;
+    match sniff::format(&stream.head, &file.path) {
+        Ok(Format::JsonLines) => lines::read(&mut *stream.bytes, max, emit),
+        Ok(Format::Json) => values::read(&mut *stream.bytes, max, emit),
+        Ok(Format::Text) => text::read(&mut *stream.bytes, max, emit),
+        Err(reason) => emit.skip(reason.to_owned()),
+    }
+}
+
+/// Turns a raw record into an article, or says why it is none.
+///
+/// Pure and cheap enough to run on many threads. The article is taken apart and finished; its
+/// provenance (format, file, first byte and length) is set.
+///
+/// # Errors
+///
+/// A record that is not what its format asks for, or that has neither title nor body.
+pub fn to_article(record: &RawRecord, keys: &KeyMap) -> Result<Article, Rejection> {
+    let result = match record.format {
+        Format::Text => text::article(record),
+        Format::JsonLines | Format::Json => json::article(record, keys),
+    };
+    result.map_err(|fault| Rejection {
+        file: record.dump.to_string(),
+        record: record.record,
+        byte: record.offset + fault.at,
+        reason: fault.reason,
+    })
+}
+
+/// Why a record is no article, and the byte in it that is concerned.
+struct Fault {
+    at: u64,
+    reason: String,
+}
+
+impl Fault {
+    fn new(reason: impl Into<String>) -> Self {
+        Self {
+            at: 0,
+            reason: reason.into(),
+        }
+    }
+}
+
+/// Sets where an article is from; what an exported record says of itself is kept.
+fn set_provenance(article: &mut Article, record: &RawRecord) {
+    article.raw_format = record.format.name().to_owned();
+    article.dump = record.dump.to_string();
+    article.offset = Some(record.offset);
+    article.length = Some(record.bytes.len() as u64);
+}
+
+/// Refuses an article that has nothing to search in.
+fn check_content(article: &Article) -> Result<(), Fault> {
+    let texts = [
+        &article.title,
+        article.standfirst.as_ref().unwrap_or(&article.title),
+    ];
+    let empty = texts.iter().all(|text| text.trim().is_empty()) && article.body.is_empty();
+    match empty {
+        true => Err(Fault::new("neither title nor body")),
+        false => Ok(()),
+    }
+}

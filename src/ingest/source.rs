@@ -1,0 +1,125 @@
+//! From the paths of the command line to the files behind them. No file is opened here.
+
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::reject::Rejection;
+
+/// The name of standard input among paths.
+pub const STDIN: &str = "-";
+
+/// One file to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its path as named, or as found below the folder named.
+    pub path: PathBuf,
+    /// Its size on disk; 0 for standard input and pipes.
+    pub bytes: u64,
+}
+
+impl SourceFile {
+    /// Its name in records and messages.
+    pub(crate) fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    /// Whether it is standard input.
+    pub(crate) fn is_stdin(&self) -> bool {
+        self.path == Path::new(STDIN)
+    }
+}
+
+/// Lists the files behind `paths`, in the order of `paths` and sorted by path within a folder.
+///
+/// A file is taken whatever its name is; below a folder, hidden files and folders are left out and
+/// links are followed. What cannot be read, does not exist, or is a loop of links comes back as a
+/// rejection of its own, and the walk goes on.
+pub fn walk(paths: &[PathBuf]) -> (Vec<SourceFile>, Vec<Rejection>) {
+    let (mut files, mut rejected) = (Vec::new(), Vec::new());
+    for path in paths {
+        if path == Path::new(STDIN) {
+            files.push(SourceFile {
+                path: path.clone(),
+                bytes: 0,
+            });
+            continue;
+        }
+        match fs_err::metadata(path) {
+            Ok(found) if found.is_dir() => walk_folder(path, &mut files, &mut rejected),
+            // Pipes and devices that were named are read as they are.
+            Ok(found) => files.push(SourceFile {
+                path: path.clone(),
+                bytes: found.len(),
+            }),
+            Err(error) => rejected.push(Rejection::of_file(
+                path.display().to_string(),
+                plain(&error),
+            )),
+        }
+    }
+    (files, rejected)
+}
+
+fn walk_folder(folder: &Path, files: &mut Vec<SourceFile>, rejected: &mut Vec<Rejection>) {
+    let walk = WalkBuilder::new(folder)
+        .standard_filters(false)
+        .hidden(true)
+        .follow_links(true)
+        .sort_by_file_path(Path::cmp)
+        .build();
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                rejected.push(of_walk(folder, &error));
+                continue;
+            }
+        };
+        let Some(kind) = entry.file_type() else {
+            continue;
+        };
+        if kind.is_dir() {
+            continue;
+        }
+        let name = entry.path().display().to_string();
+        if !kind.is_file() {
+            rejected.push(Rejection::of_file(name, "not a regular file"));
+            continue;
+        }
+        match entry.metadata() {
+            Ok(found) => files.push(SourceFile {
+                path: entry.into_path(),
+                bytes: found.len(),
+            }),
+            Err(error) => rejected.push(Rejection::of_file(name, error.to_string())),
+        }
+    }
+}
+
+/// The place and reason of an error of the walk.
+fn of_walk(folder: &Path, error: &ignore::Error) -> Rejection {
+    match error {
+        ignore::Error::WithDepth { err, .. } => of_walk(folder, err),
+        ignore::Error::WithPath { path, err } => {
+            let mut rejection = of_walk(folder, err);
+            rejection.file = path.display().to_string();
+            rejection
+        }
+        ignore::Error::Loop { ancestor, child } => Rejection::of_file(
+            child.display().to_string(),
+            format!("a link back to {}, which holds it", ancestor.display()),
+        ),
+        ignore::Error::Io(error) => Rejection::of_file(folder.display().to_string(), plain(error)),
+        other => Rejection::of_file(folder.display().to_string(), other.to_string()),
+    }
+}
+
+/// The reason of an I/O error without the path, which the rejection already names.
+pub(super) fn plain(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,197 @@
+//! The canonical text of a tree. What is printed here is read back as the same tree by `parse`; a form added there is
+//! added here.
+
+use std::fmt::{self, Write};
+
+use super::ast::{Ast, Pattern, PatternPart, PhrasePart};
+use super::later;
+
+impl fmt::Display for Ast {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Ast::All => f.write_str("*"),
+            Ast::Nothing => f.write_str("-*"),
+            Ast::Word { text, field, .. } => {
+                write_field(f, field)?;
+                write_word(f, text)
+            }
+            Ast::Phrase {
+                parts, slop, field, ..
+            } => {
+                write_field(f, field)?;
+                write_phrase(f, parts)?;
+                match slop {
+                    0 => Ok(()),
+                    slop => write!(f, "~{slop}"),
+                }
+            }
+            Ast::Wildcard { pattern, field, .. } => {
+                write_field(f, field)?;
+                write!(f, "{pattern}")
+            }
+            Ast::Date { field, range, .. } => {
+                let range = range.to_string();
+                if range.contains(' ') {
+                    write!(f, "{field}:\"{range}\"")
+                } else {
+                    write!(f, "{field}:{range}")
+                }
+            }
+            Ast::Number { field, range, .. } => write!(f, "{field}:{range}"),
+            Ast::And { clauses, implicit } => {
+                write_joined(f, clauses, if *implicit { " " } else { " AND " }, Ast::All)
+            }
+            Ast::Or(clauses) => write_joined(f, clauses, " OR ", Ast::Nothing),
+            Ast::Not(inner) => {
+                f.write_char('-')?;
+                write_operand(f, inner, Place::BehindSign)
+            }
+            Ast::Must(inner) => {
+                f.write_char('+')?;
+                write_operand(f, inner, Place::BehindSign)
+            }
+            Ast::Boost(inner, weight) => {
+                write_operand(f, inner, Place::BeforeWeight)?;
+                write!(f, "^{weight}")
+            }
+        }
+    }
+}
+
+/// Where a clause stands in another, which decides what needs brackets.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// Beside other clauses: groups do.
+    Beside,
+    /// Behind `-` or `+`: other signs do too.
+    BehindSign,
+    /// Before `^2`: other weights do too.
+    BeforeWeight,
+}
+
+/// Clauses with brackets around groups; `none` is what no clause at all means.
+fn write_joined(
+    f: &mut fmt::Formatter<'_>,
+    clauses: &[Ast],
+    separator: &str,
+    none: Ast,
+) -> fmt::Result {
+    if clauses.is_empty() {
+        return write!(f, "{none}");
+    }
+    for (n, clause) in clauses.iter().enumerate() {
+        if n > 0 {
+            f.write_str(separator)?;
+        }
+        write_operand(f, clause, Place::Beside)?;
+    }
+    Ok(())
+}
+
+fn write_operand(f: &mut fmt::Formatter<'_>, ast: &Ast, place: Place) -> fmt::Result {
+    let brackets = match ast {
+        Ast::And { .. } | Ast::Or(_) => true,
+        Ast::Not(_) | Ast::Must(_) | Ast::Nothing => place >= Place::BehindSign,
+        Ast::Boost(..) => place >= Place::BeforeWeight,
+        _ => false,
+    };
+    if brackets {
+        write!(f, "({ast})")
+    } else {
+        write!(f, "{ast}")
+    }
+}
+
+fn write_field(f: &mut fmt::Formatter<'_>, field: &Option<String>) -> fmt::Result {
+    match field {
+        Some(field) => write!(f, "{field}:"),
+        None => Ok(()),
+    }
+}
+
+fn write_word(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    // A word that is an operator, and a value with spaces, stand in quotes.
+    if text.is_empty() || text.contains(' ') || is_operator(text) {
+        f.write_char('"')?;
+        write_quoted(f, text)?;
+        return f.write_char('"');
+    }
+    write_bare(f, text, true)
+}
+
+fn is_operator(text: &str) -> bool {
+    matches!(text, "AND" | "OR" | "NOT" | "&&" | "||") || later::is_infix(text)
+}
+
+/// Text outside quotes. Not all that is escaped must be everywhere, but it may be.
+fn write_bare(f: &mut fmt::Formatter<'_>, text: &str, at_start: bool) -> fmt::Result {
+    let mut chars = text.chars().enumerate().peekable();
+    while let Some((n, c)) = chars.next() {
+        let special = match c {
+            '"' | '(' | ')' | ':' | '*' | '?' | '^' | '~' | '\\' | '=' | '<' | '>' => true,
+            '-' | '+' | '/' | '&' | '|' => at_start && n == 0,
+            '!' => chars.peek().is_none(),
+            _ => false,
+        };
+        if special {
+            f.write_char('\\')?;
+        }
+        f.write_char(c)?;
+    }
+    Ok(())
+}
+
+fn write_quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    for c in text.chars() {
+        if matches!(c, '"' | '*' | '?' | '\\' | '(' | ')') {
+            f.write_char('\\')?;
+        }
+        f.write_char(c)?;
+    }
+    Ok(())
+}
+
+fn write_phrase(f: &mut fmt::Formatter<'_>, parts: &[PhrasePart]) -> fmt::Result {
+    f.write_char('"')?;
+    for (n, part) in parts.iter().enumerate() {
+        if n > 0 {
+            f.write_char(' ')?;
+        }
+        match part {
+            PhrasePart::Word(text) => write_quoted(f, text)?,
+            PhrasePart::Any => f.write_char('*')?,
+            PhrasePart::Wildcard(pattern) => write_pattern(f, pattern, write_quoted)?,
+        }
+    }
+    f.write_char('"')
+}
+
+fn write_pattern(
+    f: &mut fmt::Formatter<'_>,
+    pattern: &Pattern,
+    write_text: fn(&mut fmt::Formatter<'_>, &str) -> fmt::Result,
+) -> fmt::Result {
+    for part in pattern.parts() {
+        match part {
+            PatternPart::Text(text) => write_text(f, text)?,
+            PatternPart::Many => f.write_char('*')?,
+            PatternPart::One => f.write_char('?')?,
+        }
+    }
+    Ok(())
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let spaced = self
+            .parts()
+            .iter()
+            .any(|part| matches!(part, PatternPart::Text(text) if text.contains(' ')));
+        if spaced {
+            f.write_char('"')?;
+            write_pattern(f, self, write_quoted)?;
+            return f.write_char('"');
+        }
+        write_pattern(f, self, |f, text| write_bare(f, text, true))
+    }
+}

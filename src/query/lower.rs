@@ -1,0 +1,546 @@
+//! Tree to Tantivy query: the only step of a query that knows the index.
+//!
+//! A word becomes the terms that it has in the languages of the index; one term stays a plain term
+//! query, so that Tantivy's pruning works. Places of phrases and zones go to `spans`.
+
+use std::ops::Bound;
+use std::sync::Arc;
+
+use jiff::Zoned;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery,
+    TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use super::ast::{Ast, Pattern, PhrasePart};
+use super::fields::{FieldKind as QueryKind, FieldSpec};
+use super::glob::Glob;
+use super::note::{Note, NoteKind, Span};
+use super::places::{Form, Place};
+use super::spans::SpanQuery;
+use super::wildcard::{WildcardQuery, terms_of_glob};
+use crate::analysis::{Analyzer, fold};
+use crate::article::segment::Words;
+use crate::error::Result;
+use crate::schema::{FieldKind, Fields, Searched, Zone, declaration};
+
+/// The names that a query may use, from the declaration.
+pub fn field_specs() -> Vec<FieldSpec> {
+    let declared = declaration();
+    let named = declared
+        .fields
+        .iter()
+        .filter(|f| f.searched != Searched::Internal)
+        .map(|f| {
+            let kind = match f.kind {
+                FieldKind::Text => QueryKind::Text,
+                FieldKind::Words => QueryKind::Words,
+                FieldKind::Path => QueryKind::Path,
+                FieldKind::Date => QueryKind::Date,
+                FieldKind::Number => QueryKind::Number,
+                FieldKind::Keyword | FieldKind::Id | FieldKind::Stored => QueryKind::Keyword,
+            };
+            (&f.name, &f.aliases, kind)
+        });
+    let zones = declared.zones.iter().filter(|z| z.searched);
+    named
+        .chain(zones.map(|z| (&z.name, &z.aliases, QueryKind::Text)))
+        .map(|(name, aliases, kind)| {
+            let aliases: Vec<&str> = aliases.iter().map(String::as_str).collect();
+            FieldSpec::new(name.as_str(), &aliases, kind)
+        })
+        .collect()
+}
+
+/// A query ready to run.
+pub struct Lowered {
+    /// What Tantivy runs.
+    pub query: Box<dyn Query>,
+    /// What may be lit in the articles that match.
+    pub lights: Vec<Light>,
+}
+
+/// Words or a phrase that a match is lit by.
+#[derive(Debug, Clone)]
+pub struct Light {
+    /// The text field, or a field that is searched by name.
+    pub field: Field,
+    /// Only in this zone of the text.
+    pub zone: Option<Zone>,
+    /// The places, see [`Place`].
+    pub places: Arc<Vec<Place>>,
+    /// See `places::match_phrase`.
+    pub slop: u32,
+    /// How rare it is: higher for a light that tells more. The inverse document frequency of its
+    /// rarest place.
+    pub weight: f32,
+}
+
+/// What lowering needs to know of the index, and where its notes go.
+pub struct Lowering<'a> {
+    /// Handles.
+    pub fields: &'a Fields,
+    /// The dictionary.
+    pub searcher: &'a Searcher,
+    /// Languages of the index, most frequent first.
+    pub languages: Vec<&'a str>,
+    /// Now, in the time zone of the index.
+    pub now: Zoned,
+    analyzers: Vec<Analyzer>,
+    lights: Vec<Light>,
+    notes: Vec<Note>,
+    negated: bool,
+}
+
+impl<'a> Lowering<'a> {
+    /// Ready to lower queries against `searcher`.
+    pub fn new(
+        fields: &'a Fields,
+        searcher: &'a Searcher,
+        languages: Vec<&'a str>,
+        now: Zoned,
+    ) -> Lowering<'a> {
+        let mut analyzers = Vec::new();
+        for language in languages.iter().copied().chain([""]) {
+            let mut analyzer = Analyzer::new();
+            analyzer.set_language(language);
+            analyzers.push(analyzer);
+        }
+        Lowering {
+            fields,
+            searcher,
+            languages,
+            now,
+            analyzers,
+            lights: Vec::new(),
+            notes: Vec::new(),
+            negated: false,
+        }
+    }
+
+    /// Lowers a tree.
+    ///
+    /// # Errors
+    /// `Error::Engine` if the dictionary can't be read.
+    pub fn lower(&mut self, ast: &Ast) -> Result<Lowered> {
+        self.lights.clear();
+        let query = self.query(ast)?;
+        Ok(Lowered {
+            query,
+            lights: std::mem::take(&mut self.lights),
+        })
+    }
+
+    /// Lowers a query whose optional clauses may be missing: `least` of them must match.
+    ///
+    /// # Errors
+    /// As [`Lowering::lower`].
+    pub fn lower_at_least(
+        &mut self,
+        optional: &[&Ast],
+        required: &[&Ast],
+        least: usize,
+    ) -> Result<Lowered> {
+        self.lights.clear();
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for ast in optional {
+            clauses.push((Occur::Should, self.query(ast)?));
+        }
+        let some = BooleanQuery::with_minimum_required_clauses(clauses, least);
+        let mut all: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(some))];
+        for ast in required {
+            all.push(self.clause(ast)?);
+        }
+        Ok(Lowered {
+            query: Box::new(BooleanQuery::new(all)),
+            lights: std::mem::take(&mut self.lights),
+        })
+    }
+
+    /// What was expanded or ignored on the way, each once.
+    pub fn take_notes(&mut self) -> Vec<Note> {
+        let mut notes = std::mem::take(&mut self.notes);
+        let mut seen = std::collections::HashSet::new();
+        notes.retain(|note| seen.insert((note.text.clone(), note.start)));
+        notes
+    }
+
+    fn query(&mut self, ast: &Ast) -> Result<Box<dyn Query>> {
+        Ok(match ast {
+            Ast::All => silent(AllQuery),
+            Ast::Nothing => Box::new(EmptyQuery),
+            Ast::Word { text, field, span } => self.words(
+                field.as_deref(),
+                &[PhrasePart::Word(text.clone())],
+                0,
+                *span,
+            )?,
+            Ast::Phrase {
+                parts,
+                slop,
+                field,
+                span,
+            } => self.words(field.as_deref(), parts, *slop, *span)?,
+            Ast::Wildcard {
+                pattern,
+                field,
+                span,
+            } => self.wildcard(field.as_deref(), pattern, *span)?,
+            Ast::Date { field, range, .. } => {
+                let (from, to) = range.resolve(&self.now);
+                self.dates(field, from, to)
+            }
+            Ast::Number { field, range, .. } => {
+                let Some(field) = self.fields.by_name(field) else {
+                    return Ok(Box::new(EmptyQuery));
+                };
+                let bound = |v: i64| Term::from_field_u64(field, v.max(0) as u64);
+                if range.max.is_some_and(|v| v < 0) {
+                    return Ok(Box::new(EmptyQuery));
+                }
+                between(range.min.map(bound), range.max.map(bound))
+            }
+            Ast::And { clauses, .. } => {
+                let mut lowered = Vec::new();
+                for clause in clauses {
+                    lowered.push(self.clause(clause)?);
+                }
+                if lowered.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+                    lowered.push((Occur::Must, silent(AllQuery)));
+                }
+                Box::new(BooleanQuery::new(lowered))
+            }
+            Ast::Or(clauses) => {
+                let mut lowered = Vec::new();
+                for clause in clauses {
+                    lowered.push((Occur::Should, self.query(clause)?));
+                }
+                Box::new(BooleanQuery::new(lowered))
+            }
+            Ast::Not(inner) => {
+                let inner = self.unlit(inner)?;
+                Box::new(BooleanQuery::new(vec![
+                    (Occur::Must, silent(AllQuery)),
+                    (Occur::MustNot, inner),
+                ]))
+            }
+            Ast::Must(inner) => self.query(inner)?,
+            Ast::Boost(inner, factor) => Box::new(BoostQuery::new(self.query(inner)?, *factor)),
+        })
+    }
+
+    /// A clause of a conjunction.
+    fn clause(&mut self, ast: &Ast) -> Result<(Occur, Box<dyn Query>)> {
+        Ok(match ast {
+            Ast::Not(inner) => (Occur::MustNot, self.unlit(inner)?),
+            other => (Occur::Must, self.query(other)?),
+        })
+    }
+
+    /// A clause that must not match lights nothing.
+    fn unlit(&mut self, ast: &Ast) -> Result<Box<dyn Query>> {
+        let outer = std::mem::replace(&mut self.negated, true);
+        let query = self.query(ast);
+        self.negated = outer;
+        query
+    }
+
+    /// One word or a phrase.
+    fn words(
+        &mut self,
+        name: Option<&str>,
+        parts: &[PhrasePart],
+        slop: u32,
+        span: Span,
+    ) -> Result<Box<dyn Query>> {
+        let (field, zone) = self.target(name);
+        let declared = self.fields.declared(field);
+        match declared.kind {
+            FieldKind::Keyword | FieldKind::Path | FieldKind::Id => {
+                let text: Vec<&str> = parts
+                    .iter()
+                    .filter_map(|p| match p {
+                        PhrasePart::Word(word) => Some(word.as_str()),
+                        PhrasePart::Any | PhrasePart::Wildcard(_) => None,
+                    })
+                    .collect();
+                return Ok(self.value(field, &text.join(" ")));
+            }
+            FieldKind::Text | FieldKind::Words => {}
+            // The parser gives words to these three kinds only.
+            FieldKind::Date | FieldKind::Number | FieldKind::Stored => {
+                return Ok(Box::new(EmptyQuery));
+            }
+        }
+        let stemmed = declared.kind == FieldKind::Text;
+        let mut places = Vec::new();
+        for part in parts {
+            match part {
+                PhrasePart::Word(text) => {
+                    places.extend(Words::new(text).map(|(from, to)| {
+                        Place::Forms(self.forms(field, &text[from..to], stemmed))
+                    }));
+                }
+                PhrasePart::Any => places.push(Place::Any),
+                PhrasePart::Wildcard(pattern) => {
+                    let glob = Glob::new(pattern);
+                    self.note_expansion(field, &glob, span)?;
+                    places.push(Place::Glob(glob));
+                }
+            }
+        }
+        if places.iter().all(|place| *place == Place::Any) {
+            self.note(
+                NoteKind::Ignored,
+                "there is no letter or digit to search for",
+                span,
+            );
+            return Ok(silent(AllQuery));
+        }
+        let gap = declaration().index.zone_gap;
+        let slop = if slop >= gap {
+            let text = format!(
+                "the distance {slop} was cut to {}, the most there is",
+                gap - 1
+            );
+            self.note(NoteKind::Capped, &text, span);
+            gap - 1
+        } else {
+            slop
+        };
+        let light = self.light(field, zone, places, slop)?;
+        let places = light.places.clone();
+        if let ([Place::Forms(forms)], None) = (places.as_slice(), zone) {
+            return Ok(terms(field, forms));
+        }
+        Ok(Box::new(SpanQuery {
+            field,
+            fields: *self.fields,
+            zone,
+            places,
+            slop,
+        }))
+    }
+
+    /// Notes what is to be lit for a clause, and how rare it is.
+    fn light(
+        &mut self,
+        field: Field,
+        zone: Option<Zone>,
+        places: Vec<Place>,
+        slop: u32,
+    ) -> Result<Light> {
+        let articles = self.searcher.num_docs() as f32;
+        let mut weight = 0.0_f32;
+        for place in &places {
+            let Place::Forms(forms) = place else { continue };
+            let mut frequency = 0;
+            for form in forms {
+                frequency += self
+                    .searcher
+                    .doc_freq(&Term::from_field_text(field, &form.term))?;
+            }
+            weight = weight.max((1.0 + articles / (1.0 + frequency as f32)).ln());
+        }
+        let light = Light {
+            field,
+            zone,
+            places: Arc::new(places),
+            slop,
+            weight: weight.max(0.1),
+        };
+        if !self.negated {
+            self.lights.push(light.clone());
+        }
+        Ok(light)
+    }
+
+    fn wildcard(
+        &mut self,
+        name: Option<&str>,
+        pattern: &Pattern,
+        span: Span,
+    ) -> Result<Box<dyn Query>> {
+        let (field, zone) = self.target(name);
+        if pattern.is_everything() && name.is_none() {
+            return Ok(silent(AllQuery));
+        }
+        let glob = Glob::new(pattern);
+        let kind = self.fields.declared(field).kind;
+        if !pattern.is_everything() {
+            self.note_expansion(field, &glob, span)?;
+        }
+        if matches!(kind, FieldKind::Text | FieldKind::Words) && !pattern.is_everything() {
+            let light = self.light(field, zone, vec![Place::Glob(glob.clone())], 0)?;
+            if zone.is_some() {
+                return Ok(Box::new(SpanQuery {
+                    field,
+                    fields: *self.fields,
+                    zone,
+                    places: light.places,
+                    slop: 0,
+                }));
+            }
+        }
+        let query = WildcardQuery {
+            field,
+            stemmed: kind == FieldKind::Text,
+            glob,
+        };
+        Ok(match kind {
+            FieldKind::Text | FieldKind::Words => Box::new(query),
+            _ => silent(query),
+        })
+    }
+
+    /// Says how many words a pattern stands for.
+    fn note_expansion(&mut self, field: Field, glob: &Glob, span: Span) -> Result<()> {
+        let mut words = std::collections::BTreeSet::new();
+        for reader in self.searcher.segment_readers() {
+            let inverted = reader.inverted_index(field)?;
+            terms_of_glob(inverted.terms(), glob, &mut |term, _, _| {
+                words.insert(term.trim_start_matches(crate::analysis::PRINTED).to_owned());
+                Ok(())
+            })?;
+        }
+        let text = match words.len() {
+            0 => "the pattern matches no word of the index".to_owned(),
+            1 => "the pattern stands for 1 word".to_owned(),
+            n => format!("the pattern stands for {n} words"),
+        };
+        self.note(NoteKind::Expanded, &text, span);
+        Ok(())
+    }
+
+    /// A whole value of a keyword, path or id field.
+    fn value(&mut self, field: Field, text: &str) -> Box<dyn Query> {
+        let value = match self.fields.declared(field).kind {
+            FieldKind::Id => text.to_owned(),
+            _ => fold(text.trim()),
+        };
+        let term = Term::from_field_text(field, &value);
+        silent(TermQuery::new(term, IndexRecordOption::Basic))
+    }
+
+    fn dates(&mut self, name: &str, from: Option<i64>, to: Option<i64>) -> Box<dyn Query> {
+        let Some(field) = self.fields.by_name(name) else {
+            return Box::new(EmptyQuery);
+        };
+        date_range(self.fields, field, from, to)
+    }
+
+    /// The field and zone that a name in a query stands for.
+    fn target(&self, name: Option<&str>) -> (Field, Option<Zone>) {
+        match name {
+            None => (self.fields.text, None),
+            Some(name) => match (self.fields.by_name(name), Zone::by_name(name)) {
+                (Some(field), _) => (field, None),
+                (None, zone) => (self.fields.text, zone),
+            },
+        }
+    }
+
+    /// The terms of one word in the languages of the index, those first that are in it.
+    fn forms(&mut self, field: Field, word: &str, stemmed: bool) -> Vec<Form> {
+        let form = |term: &str| Form {
+            term: term.to_owned(),
+            as_printed: false,
+        };
+        if !stemmed {
+            return vec![form(&fold(word))];
+        }
+        let mut forms: Vec<Form> = Vec::new();
+        for analyzer in &mut self.analyzers {
+            let term = analyzer.word(word).term();
+            if forms.iter().all(|f| f.term != term) {
+                forms.push(form(term));
+            }
+        }
+        if forms.len() > 1 {
+            // Stems of languages that have no such word only cost time.
+            let known = |f: &Form| {
+                let term = Term::from_field_text(field, &f.term);
+                self.searcher.doc_freq(&term).is_ok_and(|n| n > 0)
+            };
+            let in_index: Vec<Form> = forms.iter().filter(|f| known(f)).cloned().collect();
+            if !in_index.is_empty() {
+                return in_index;
+            }
+            forms.truncate(1);
+        }
+        forms
+    }
+
+    fn note(&mut self, kind: NoteKind, text: &str, span: Span) {
+        let (start, end) = (span.start, span.end);
+        self.notes.push(Note {
+            kind,
+            text: text.to_owned(),
+            start,
+            end,
+        });
+    }
+}
+
+/// Articles whose date, to its precision, lies in the range; both ends inclusive, in seconds.
+///
+/// An article of which only the year is known is in a range that holds the whole year.
+pub fn date_range(
+    fields: &Fields,
+    field: Field,
+    from: Option<i64>,
+    to: Option<i64>,
+) -> Box<dyn Query> {
+    let end_field = if field == fields.published {
+        fields.published_end
+    } else {
+        field
+    };
+    let from = from.map(|v| Term::from_field_i64(field, v));
+    let to = to.map(|v| Term::from_field_i64(end_field, v));
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    if from.is_some() {
+        clauses.push((Occur::Must, between(from, None)));
+    }
+    if to.is_some() {
+        clauses.push((Occur::Must, between(None, to)));
+    }
+    Box::new(BooleanQuery::new(clauses))
+}
+
+/// A range that adds nothing to the score; both ends inclusive, none is open.
+fn between(from: Option<Term>, to: Option<Term>) -> Box<dyn Query> {
+    if from.is_none() && to.is_none() {
+        return silent(AllQuery);
+    }
+    let bound = |term: Option<Term>| term.map_or(Bound::Unbounded, Bound::Included);
+    silent(RangeQuery::new(bound(from), bound(to)))
+}
+
+/// A query that matches and adds nothing to the score.
+fn silent(query: impl Query) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
+}
+
+/// A word by itself: one term stays a term, so that Tantivy's pruning works.
+fn terms(field: Field, forms: &[Form]) -> Box<dyn Query> {
+    let term = |form: &Form| -> Box<dyn Query> {
+        let option = IndexRecordOption::WithFreqs;
+        Box::new(TermQuery::new(
+            Term::from_field_text(field, &form.term),
+            option,
+        ))
+    };
+    match forms {
+        [one] => term(one),
+        several => {
+            let clauses = several
+                .iter()
+                .map(|form| (Occur::Should, term(form)))
+                .collect();
+            Box::new(BooleanQuery::new(clauses))
+        }
+    }
+}

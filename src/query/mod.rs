@@ -1,0 +1,97 @@
+//! The query language: text to tree, tree to shorter tree, tree to text. Nothing here but the lowering knows an index.
+//!
+//! ```text
+//! text --plain--> glyphs --lex--> tokens --parse, leaf--> Ast --simplify--> Ast --Display--> canonical text
+//! ```
+//!
+//! Plain words never fail; what was ignored or read as text is in the notes. Operators are capitals or punctuation.
+//! A backslash before punctuation makes it text. Which fields there are is the caller's table ([`FieldSpec`]).
+
+mod ast;
+mod display;
+mod fields;
+mod glob;
+mod later;
+mod leaf;
+mod lex;
+mod lower;
+mod note;
+mod number;
+mod parse;
+mod places;
+mod plain;
+mod simplify;
+mod spans;
+mod when;
+mod wildcard;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+pub use ast::{Ast, Pattern, PatternPart, PhrasePart, Relaxable};
+pub use fields::{FieldKind, FieldSpec};
+pub use glob::Glob;
+pub use lower::{Light, Lowered, Lowering, date_range, field_specs};
+pub use note::{Note, NoteKind, QueryError, Span};
+pub use number::{NumberError, NumberRange};
+pub use parse::{MAX_DEPTH, MAX_QUERY_BYTES, Parsed, parse};
+pub use places::{Form, Place, match_phrase};
+pub use simplify::simplify;
+pub use when::{DateError, DateRange, DateValue, Unit};
+
+/// A query that was read and simplified, with its text and notes. Its `Display` is the canonical text, which reads
+/// back as the same query.
+///
+/// ```text
+/// let query = Query::new("“peace talks” (a AND a)", &fields)?;
+/// assert_eq!(query.to_string(), "\"peace talks\" a");
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    /// The query as typed; the ranges of notes and spans are bytes of it.
+    pub text: String,
+    /// What it asks, simplified.
+    pub ast: Ast,
+    /// What was ignored, read as text or capped.
+    pub notes: Vec<Note>,
+}
+
+impl Query {
+    /// Reads and simplifies a query.
+    ///
+    /// # Errors
+    /// As [`parse`].
+    pub fn new(text: &str, fields: &[FieldSpec]) -> Result<Query, QueryError> {
+        let parsed = parse(text, fields)?;
+        Ok(Query {
+            text: text.to_owned(),
+            ast: simplify(parsed.ast),
+            notes: parsed.notes,
+        })
+    }
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.ast)
+    }
+}
+
+/// A query error says where it stands, so that every face can show it.
+impl Query {
+    /// Reads a query as [`Query::new`] does, with the error that the rest of the library has.
+    ///
+    /// # Errors
+    /// [`crate::Error::Query`].
+    pub fn read(text: &str, fields: &[FieldSpec]) -> crate::Result<Query> {
+        Query::new(text, fields).map_err(|error| crate::Error::Query {
+            message: error.message.clone(),
+            start: error.start,
+            end: error.end,
+            shown: error.render(text),
+            help: error.help,
+        })
+    }
+}

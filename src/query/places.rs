@@ -1,0 +1,185 @@
+//! What a phrase, a zone filter or a single word asks of an article, in terms of the dictionary.
+//!
+//! The same value drives the scorer over postings (`spans`) and the highlights of a snippet, so
+//! that what is lit is what matched.
+
+use super::glob::Glob;
+use crate::analysis::{Analyzed, PRINTED};
+
+/// One way in which a word of the query may stand in an article.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Form {
+    /// The term as it is in the dictionary.
+    pub term: String,
+    /// Only where the word was printed as the term is, not where the term is another word's stem.
+    pub as_printed: bool,
+}
+
+impl Form {
+    /// Whether an analysed word of an article is this form.
+    pub fn fits(&self, word: &Analyzed<'_>) -> bool {
+        match self.term.strip_prefix(PRINTED) {
+            Some(printed) => word.stem.is_some() && word.printed == printed,
+            None if self.as_printed => word.printed == self.term,
+            None => word.term() == self.term,
+        }
+    }
+}
+
+/// One place of a phrase; a single word is a phrase of one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Any one word.
+    Any,
+    /// One of these forms.
+    Forms(Vec<Form>),
+    /// A word that matches as printed.
+    Glob(Glob),
+}
+
+impl Place {
+    /// Whether an analysed word of an article may stand here.
+    pub fn fits(&self, word: &Analyzed<'_>) -> bool {
+        match self {
+            Place::Any => true,
+            Place::Forms(forms) => forms.iter().any(|form| form.fits(word)),
+            Place::Glob(glob) => glob.matches(word.printed),
+        }
+    }
+}
+
+/// Finds where a phrase stands, given where each of its places does.
+///
+/// `lists[i]` holds the ascending word positions at which place `i` is filled; `None` for an open
+/// place. Calls `found(first, last)` for each match with its first and last position, both
+/// inclusive, in ascending order of `first`. `slop` is the difference that the displacements of
+/// the places may have (Lucene's sloppy phrase: neighbours exchanged cost 2); 0 is the exact
+/// phrase. No position fills two places.
+///
+/// Cost: linear in the lists for an exact phrase; for a sloppy one linear times the number of
+/// places.
+pub fn match_phrase(lists: &[Option<&[u32]>], slop: u32, found: &mut dyn FnMut(u32, u32)) {
+    let filled: Vec<(u32, &[u32])> = lists
+        .iter()
+        .enumerate()
+        .filter_map(|(i, l)| Some((i as u32, (*l)?)))
+        .collect();
+    let (Some(&(first_offset, _)), Some(&(last_offset, _))) = (filled.first(), filled.last())
+    else {
+        return;
+    };
+    if slop == 0 {
+        let Some((pivot, &(pivot_offset, rarest))) = filled
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, (_, list))| list.len())
+        else {
+            return;
+        };
+        'positions: for &position in rarest {
+            let Some(start) = position.checked_sub(pivot_offset) else {
+                continue;
+            };
+            for (at, (offset, list)) in filled.iter().enumerate() {
+                if at != pivot && list.binary_search(&(start + offset)).is_err() {
+                    continue 'positions;
+                }
+            }
+            found(start + first_offset, start + last_offset);
+        }
+        return;
+    }
+    sloppy(&filled, slop, found);
+}
+
+/// The smallest ranges of displacement that hold one position of each place.
+fn sloppy(filled: &[(u32, &[u32])], slop: u32, found: &mut dyn FnMut(u32, u32)) {
+    let mut cursors = vec![0_usize; filled.len()];
+    let displaced = |place: usize, cursor: usize| {
+        let (offset, list) = filled[place];
+        list.get(cursor).map(|&p| i64::from(p) - i64::from(offset))
+    };
+    let mut last_end = None;
+    loop {
+        let mut lowest: Option<(i64, usize)> = None;
+        let mut highest = i64::MIN;
+        for (place, &cursor) in cursors.iter().enumerate() {
+            let Some(d) = displaced(place, cursor) else {
+                return;
+            };
+            if lowest.is_none_or(|(least, _)| d < least) {
+                lowest = Some((d, place));
+            }
+            highest = highest.max(d);
+        }
+        let Some((least, place)) = lowest else { return };
+        if highest - least <= i64::from(slop) {
+            let positions = || cursors.iter().zip(filled).map(|(&c, (_, list))| list[c]);
+            let distinct = positions()
+                .enumerate()
+                .all(|(i, p)| positions().skip(i + 1).all(|other| other != p));
+            let start = positions().min().unwrap_or(0);
+            let end = positions().max().unwrap_or(0);
+            // Two ranges that end alike are one match seen from two cursors.
+            if distinct && last_end != Some((start, end)) {
+                found(start, end);
+                last_end = Some((start, end));
+            }
+        }
+        cursors[place] += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(lists: &[&[u32]], slop: u32, expected: &[(u32, u32)]) {
+        let lists: Vec<Option<&[u32]>> = lists
+            .iter()
+            .map(|l| (!l.is_empty()).then_some(*l))
+            .collect();
+        let mut spans = Vec::new();
+        match_phrase(&lists, slop, &mut |s, e| spans.push((s, e)));
+        assert_eq!(spans, expected, "{lists:?} ~{slop}");
+    }
+
+    #[test]
+    fn exact_phrases_stand_side_by_side() {
+        check(&[&[3, 9], &[4, 20]], 0, &[(3, 4)]);
+        check(&[&[3, 9], &[5, 11]], 0, &[]);
+        check(&[&[1], &[], &[3]], 0, &[(1, 3)]);
+        check(&[&[7]], 0, &[(7, 7)]);
+    }
+
+    #[test]
+    fn slop_lets_words_move() {
+        check(&[&[3], &[6]], 2, &[(3, 6)]);
+        check(&[&[3], &[6]], 1, &[]);
+        check(&[&[4], &[3]], 2, &[(3, 4)]);
+        check(&[&[4], &[3]], 1, &[]);
+        // One word cannot be both places.
+        check(&[&[5], &[5]], 3, &[]);
+        check(&[&[5, 6], &[5, 6]], 2, &[(5, 6)]);
+    }
+
+    #[test]
+    fn forms_tell_stems_from_printed_words() {
+        let form = |term: &str, as_printed| Form {
+            term: term.into(),
+            as_printed,
+        };
+        let running = Analyzed {
+            printed: "running",
+            stem: Some("run"),
+        };
+        let run = Analyzed {
+            printed: "run",
+            stem: None,
+        };
+        assert!(form("run", false).fits(&running));
+        assert!(!form("run", true).fits(&running));
+        assert!(form("run", true).fits(&run));
+        assert!(form("\u{1}running", false).fits(&running));
+    }
+}

@@ -1,0 +1,289 @@
+//! What is said about a query: notes, and errors for what is plainly wrong.
+
+use super::*;
+
+/// The notes as `kind:part of the query`, and the tree; see also [`super::check`].
+fn noted(query: &str, expected_notes: &[&str], expected: &str) {
+    let parsed = parse(query, &fields()).unwrap_or_else(|e| panic!("{query:?}: {e}"));
+    let notes: Vec<String> = parsed
+        .notes
+        .iter()
+        .map(|note| format!("{:?}:{}", note.kind, &query[note.start..note.end]))
+        .collect();
+    assert_eq!(notes, expected_notes, "{query:?}");
+    check(query, expected);
+}
+
+#[test]
+fn plain_words_earn_no_note() {
+    noted("peace talks", &[], "[<peace> <talks>]");
+    noted("covid-19 AT&T x.y", &[], "[<covid-19> <AT&T> <x.y>]");
+}
+
+#[test]
+fn plain_words_never_fail() {
+    noted(
+        "who said \"we will",
+        &["Ignored:\""],
+        "[<who> <said> <we> <will>]",
+    );
+    noted("C++ (2017", &["Ignored:("], "[<C++> <2017>]");
+    noted(
+        "AT&T: what now?",
+        &["ReadAsText:AT&T:", "ReadAsText:now?"],
+        "[<AT&T:> <what> <now?>]",
+    );
+    noted("10:30", &["ReadAsText:10:30"], "<10:30>");
+    noted(
+        "http://x.com/a?b*",
+        &["ReadAsText:http://x.com/a?b*"],
+        "<http://x.com/a?b*>",
+    );
+    noted(
+        "Reuters: what",
+        &["ReadAsText:Reuters:"],
+        "[<Reuters:> <what>]",
+    );
+    noted("a AND", &["Ignored:AND"], "<a>");
+    noted("a OR NOT", &["Ignored:OR", "Ignored:NOT"], "<a>");
+    noted("AND a", &["Ignored:AND"], "<a>");
+    noted("a AND OR b", &["Ignored:OR"], "(and <a> <b>)");
+    noted("a NOT AND b", &["Ignored:AND"], "[<a> (not <b>)]");
+    noted("(AND a) b", &["Ignored:AND"], "[<a> <b>]");
+    noted(")", &["Ignored:)", "Ignored:)"], "nothing");
+    noted("-", &["Ignored:-", "Ignored:-"], "nothing");
+    noted("a & b", &["Ignored:&"], "[<a> <b>]");
+    noted("()", &["Ignored:()", "Ignored:()"], "nothing");
+    noted(":)", &["Ignored::", "Ignored::)", "Ignored:)"], "nothing");
+    noted("5\" x 4\"", &["Ignored:\"", "Ignored:\""], "[<5> <x> <4>]");
+    noted("rock 'n' roll", &[], "[<rock> <'n'> <roll>]");
+    noted("\"\" a", &["Ignored:\"\""], "<a>");
+    noted("\"&\" a", &["Ignored:\"&\""], "<a>");
+    noted("^2", &["ReadAsText:^2"], "<^2>");
+    noted(
+        ")^2",
+        &["Ignored:)", "Ignored:)^2", "Ignored:^2"],
+        "nothing",
+    );
+    noted("[2017 TO 2018]", &[], "[<[2017> <TO> <2018]>]");
+    noted("::", &["Ignored:::", "Ignored:::"], "nothing");
+}
+
+#[test]
+fn operators_alone_are_words() {
+    noted("OR", &["ReadAsText:OR"], "<OR>");
+    noted(
+        "NOT AND",
+        &["ReadAsText:NOT", "ReadAsText:AND"],
+        "[<NOT> <AND>]",
+    );
+}
+
+#[test]
+fn a_field_before_a_space_is_text() {
+    noted(
+        "title: berlin",
+        &["ReadAsText:title:"],
+        "[<title:> <berlin>]",
+    );
+    noted(
+        "Source: who?",
+        &["ReadAsText:Source:", "ReadAsText:who?"],
+        "[<Source:> <who?>]",
+    );
+    noted("title:\"berlin", &["Ignored:\""], "title:<berlin>");
+    noted("title:(a b", &["Ignored:("], "[title:<a> title:<b>]");
+    noted("-(a b", &["Ignored:("], "(not [<a> <b>])");
+    noted("title:& a", &["Ignored:&"], "<a>");
+}
+
+#[test]
+fn what_only_looks_like_an_operator_is_said_to_be_text() {
+    noted("x^y", &["ReadAsText:x^y"], "<x^y>");
+    noted("a^2^3", &["ReadAsText:a^2"], "(boost <a^2> 3)");
+    noted(
+        "a~ b~7",
+        &["ReadAsText:a~", "ReadAsText:b~7"],
+        "[<a~> <b~7>]",
+    );
+    noted("win!", &["ReadAsText:win!"], "<win!>");
+    noted("/F50/ x", &[], "[</F50/> <x>]");
+    noted("=running", &["Unsupported:=running"], "<running>");
+    noted(
+        "title=berlin",
+        &["Unsupported:title=berlin"],
+        "<title=berlin>",
+    );
+    noted("la=en a=b", &["Unsupported:la=en"], "[<la=en> <a=b>]");
+    noted("a NEAR b", &["ReadAsText:NEAR"], "[<a> <NEAR> <b>]");
+    noted("\"a\"~3", &["Ignored:\"a\"~3"], "<a>");
+    noted("\"a b\"~", &["Ignored:~"], "{a|b}");
+    noted("--a b", &[], "[<--a> <b>]");
+}
+
+#[test]
+fn bounds_say_so() {
+    noted("\"a b\"~5000", &["Capped:~5000"], "{a|b}~1000");
+    noted("a^5000", &["Capped:^5000"], "(boost <a> 1000)");
+}
+
+#[test]
+fn a_mixture_without_brackets_says_how_it_was_read() {
+    let read_as = |query: &str| {
+        let parsed = parse(query, &fields()).unwrap();
+        parsed
+            .notes
+            .iter()
+            .filter(|note| note.kind == NoteKind::Precedence)
+            .map(|note| note.text.split('`').nth(1).unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(read_as("a b OR c"), ["a (b OR c)"]);
+    assert_eq!(read_as("a AND b OR c"), ["(a AND b) OR c"]);
+    assert_eq!(read_as("x (a b OR c)"), ["a (b OR c)"]);
+    assert_eq!(read_as("a (b OR c)"), [""; 0]);
+    assert_eq!(read_as("a b AND c"), [""; 0]);
+    assert_eq!(read_as("a OR b OR c"), [""; 0]);
+}
+
+#[test]
+fn a_date_so_long_ago_is_one_day_and_says_so() {
+    noted("date:-30d", &["Meaning:-30d"], "date:On(Ago(30, Day))");
+    noted("date:-30d..", &[], "date:From(Ago(30, Day))");
+}
+
+/// The message, and the part of the query that it is about.
+fn wrong(query: &str, part: &str, message: &str) {
+    let error = parse(query, &fields()).expect_err(query);
+    assert_eq!(
+        (error.message.as_str(), &query[error.start..error.end]),
+        (message, part),
+        "{query:?}"
+    );
+}
+
+#[test]
+fn a_slip_in_a_fields_name_is_an_error() {
+    wrong(
+        "titel:berlin",
+        "titel",
+        "no field `titel`; did you mean `title`?",
+    );
+    wrong(
+        "a tilte:\"b c\"",
+        "tilte",
+        "no field `tilte`; did you mean `title`?",
+    );
+    wrong(
+        "sorce:(a b)",
+        "sorce",
+        "no field `sorce`; did you mean `source`?",
+    );
+    wrong(
+        "datee:>2017",
+        "datee",
+        "no field `datee`; did you mean `date`?",
+    );
+    noted(
+        "titel: berlin",
+        &["ReadAsText:titel:"],
+        "[<titel:> <berlin>]",
+    );
+    noted("titel://x", &["ReadAsText:titel://x"], "<titel://x>");
+    noted("vs:you", &["ReadAsText:vs:you"], "<vs:you>");
+}
+
+#[test]
+fn a_field_with_nothing_is_an_error() {
+    wrong("title:", "title:", "nothing stands after `title:`");
+    wrong("a title: ", "title:", "nothing stands after `title:`");
+    wrong("(title:) a", "title:", "nothing stands after `title:`");
+    wrong("title:()", "title:", "nothing stands after `title:`");
+    wrong("title:\"\"", "\"\"", "nothing stands after `title:`");
+    wrong("title:\"", "title:", "nothing stands after `title:`");
+    wrong("source:\" \" a", "\" \"", "nothing stands after `source:`");
+    wrong(r"source:\ ", r"\ ", "nothing stands after `source:`");
+    wrong("date:(", "date:", "nothing stands after `date:`");
+}
+
+#[test]
+fn wrong_dates_and_numbers_are_errors() {
+    wrong(
+        "x date:2017-13",
+        "2017-13",
+        "there is no month 13 in `2017-13`",
+    );
+    wrong("date:berlin", "berlin", "`berlin` is not a date");
+    wrong(
+        "date:\"last century\"",
+        "\"last century\"",
+        "`last century` is not a date",
+    );
+    wrong(
+        "date:2018..2017",
+        "2018..2017",
+        "the range `2018..2017` ends before it begins",
+    );
+    wrong("date:>= 2017", ">=", "no date stands beside `>=`");
+    wrong("words:many", "many", "`many` is not a whole number");
+    wrong("date:[2017", "[2017", "`[2017` is not a date");
+    let error = parse("date:2017-13", &fields()).unwrap_err();
+    assert!(error.help.unwrap().contains("date:2017-11"));
+}
+
+#[test]
+fn forms_of_later_versions_are_refused_by_name() {
+    let refused = |query: &str, form: &str| {
+        let error = parse(query, &fields()).expect_err(query);
+        assert_eq!(
+            error.message,
+            format!("{form} is not supported yet"),
+            "{query:?}"
+        );
+    };
+    refused("a NEAR/5 b", "`NEAR/5`");
+    refused("(a OR b) near/8 \"c d\"", "`near/8`");
+    refused("a NOT NEAR/5 b", "`NEAR/5`");
+    refused("a w/5 b", "`w/5`");
+    refused("a not w/s b", "`w/s`");
+    refused("a w/p b", "`w/p`");
+    refused("a PRE/3 b", "`PRE/3`");
+    refused("a adj3 b", "`adj3`");
+    refused("(a) near5 title:b", "`near5`");
+    refused("title:(a NEAR/5 b)", "`NEAR/5`");
+    refused("ATLEAST/3(merkel)", "`ATLEAST/3(...)`");
+    refused("atleast3(merkel)", "`atleast3(...)`");
+    refused("FIRST/50(a)", "`FIRST/50(...)`");
+    refused("caps(RICO)", "`caps(...)`");
+    refused("lead:a", "`lead:`");
+    refused("has:caption", "`has:`");
+    refused("said:\"a b\"", "`said:`");
+    refused("saved:(a)", "`saved:`");
+    refused("qaddafi~1", "`qaddafi~1`");
+    refused("title:qaddafi~2", "`qaddafi~2`");
+    refused("x /sep(a|e)rate/", "the regular expression /sep(a|e)rate/");
+    refused("title:/colou?r/", "the regular expression /colou?r/");
+    refused("\"the (big OR small) town\"", "a group inside a phrase");
+    wrong(
+        "a NEAR/0 b",
+        "NEAR/0",
+        "`NEAR/0` has a distance of 0; the nearest is 1",
+    );
+    wrong(
+        "ATLEAST/0(a)",
+        "ATLEAST/0",
+        "`ATLEAST/0` counts to 0; the least is 1",
+    );
+}
+
+#[test]
+fn text_that_is_near_to_those_forms_is_text() {
+    noted("adj3 b", &[], "[<adj3> <b>]");
+    noted("w/o b", &[], "[<w/o> <b>]");
+    noted("caps (RICO)", &[], "[<caps> <RICO>]");
+    noted("first (a)", &[], "[<first> <a>]");
+    noted("is: a", &["ReadAsText:is:"], "[<is:> <a>]");
+    noted("/usr/bin/ x", &[], "[</usr/bin/> <x>]");
+    noted("\"NEAR/5\" \"adj3\" x", &[], "[<NEAR/5> <adj3> <x>]");
+    noted("24/7 9/11", &[], "[<24/7> <9/11>]");
+}

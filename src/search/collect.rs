@@ -1,0 +1,308 @@
+//! One pass over the matches: best hits, exact total, facet counts.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::time::{Duration, Instant};
+
+use tantivy::query::{EnableScoring, Query, Weight};
+use tantivy::{DocAddress, DocId, Score, SegmentReader};
+
+use super::request::Sort;
+use crate::error::Result;
+use crate::facets::{Counter, Selection};
+
+/// What breaks ties, by segment: dates and hashes of ids.
+#[derive(Debug)]
+pub(super) struct TieColumns {
+    pub(super) segments: Vec<SegmentTies>,
+}
+
+/// One segment's publication dates (seconds; `i64::MIN` for none) and hashes of ids.
+#[derive(Debug)]
+pub(super) struct SegmentTies {
+    pub(super) published: Vec<i64>,
+    pub(super) id_hash: Vec<u64>,
+}
+
+/// A match that may be among the best.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Candidate {
+    pub(super) score: Score,
+    /// Greater is better; the date for the sorts by date.
+    key: i64,
+    published: i64,
+    id_hash: u64,
+    pub(super) address: DocAddress,
+}
+
+impl Eq for Candidate {}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Candidate) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Candidate {
+    /// The better one is less, so that a heap's greatest is the one to give up.
+    fn cmp(&self, other: &Candidate) -> Ordering {
+        (other.key.cmp(&self.key))
+            .then(other.score.total_cmp(&self.score))
+            .then(other.published.cmp(&self.published))
+            .then(self.id_hash.cmp(&other.id_hash))
+            .then(self.address.cmp(&other.address))
+    }
+}
+
+/// The best matches so far.
+struct Best {
+    heap: BinaryHeap<Candidate>,
+    size: usize,
+    sort: Sort,
+    /// Scores below this can't come in; only for the order by score.
+    floor: Score,
+}
+
+impl Best {
+    fn new(size: usize, sort: Sort) -> Best {
+        Best {
+            heap: BinaryHeap::with_capacity(size.min(1024) + 1),
+            size,
+            sort,
+            floor: Score::MIN,
+        }
+    }
+
+    #[inline]
+    fn offer(&mut self, score: Score, segment: u32, doc: DocId, ties: &SegmentTies) {
+        if score < self.floor || self.size == 0 {
+            return;
+        }
+        self.push(score, segment, doc, ties);
+    }
+
+    fn push(&mut self, score: Score, segment: u32, doc: DocId, ties: &SegmentTies) {
+        let published = ties.published[doc as usize];
+        let key = match self.sort {
+            Sort::Relevance => 0,
+            Sort::Newest => published,
+            // Undated ones last in either order.
+            Sort::Oldest if published == i64::MIN => i64::MIN,
+            Sort::Oldest => -published,
+        };
+        let candidate = Candidate {
+            score: if self.sort == Sort::Relevance {
+                score
+            } else {
+                0.0
+            },
+            key,
+            published,
+            id_hash: ties.id_hash[doc as usize],
+            address: DocAddress::new(segment, doc),
+        };
+        if self.heap.len() == self.size {
+            if self.heap.peek().is_some_and(|worst| candidate > *worst) {
+                return;
+            }
+            self.heap.pop();
+        }
+        self.heap.push(candidate);
+        if self.sort == Sort::Relevance && self.heap.len() == self.size {
+            self.floor = self.heap.peek().map_or(Score::MIN, |worst| worst.score);
+        }
+    }
+}
+
+/// Matches that travel to the counters together.
+const BLOCK: usize = 2048;
+
+/// One pass over the matches of a query.
+pub(super) struct Pass<'a> {
+    pub(super) selections: &'a [Selection],
+    /// The selection that belongs to each counter, if its facet has one.
+    pub(super) own_selection: Vec<Option<usize>>,
+    pub(super) counters: Vec<Counter>,
+    pub(super) ties: &'a TieColumns,
+    pub(super) sort: Sort,
+    pub(super) size: usize,
+    /// Whether every match must be seen.
+    pub(super) exact: bool,
+}
+
+/// What a pass found.
+pub(super) struct Found {
+    pub(super) best: Vec<Candidate>,
+    pub(super) total: u64,
+    pub(super) exact: bool,
+    pub(super) counters: Vec<Counter>,
+    pub(super) counting: Duration,
+}
+
+impl Pass<'_> {
+    /// Runs the query over all segments.
+    pub(super) fn run(mut self, searcher: &tantivy::Searcher, query: &dyn Query) -> Result<Found> {
+        let scored = self.sort == Sort::Relevance && self.size > 0;
+        let scoring = if scored {
+            EnableScoring::enabled_from_searcher(searcher)
+        } else {
+            EnableScoring::disabled_from_searcher(searcher)
+        };
+        let weight = query.weight(scoring)?;
+        let mut best = Best::new(self.size, self.sort);
+        let mut total = 0;
+        let mut counting = Duration::ZERO;
+        let all_seen = self.exact || !self.counters.is_empty() || !self.selections.is_empty();
+        let pruned = scored && !all_seen;
+        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+            if pruned {
+                total += self.best_only(&*weight, reader, segment, &mut best)?;
+            } else if scored {
+                total += self.all(&*weight, reader, segment, &mut best, &mut counting, true)?;
+            } else {
+                total += self.all(&*weight, reader, segment, &mut best, &mut counting, false)?;
+            }
+        }
+        let best = best.heap.into_sorted_vec();
+        Ok(Found {
+            best,
+            total,
+            exact: !pruned,
+            counters: self.counters,
+            counting,
+        })
+    }
+
+    /// Only what may be among the best, by block-max pruning; returns how many were looked at.
+    fn best_only(
+        &self,
+        weight: &dyn Weight,
+        reader: &SegmentReader,
+        segment: usize,
+        best: &mut Best,
+    ) -> Result<u64> {
+        let ties = &self.ties.segments[segment];
+        let alive = reader.alive_bitset();
+        let mut seen = 0;
+        // One step below the floor, so that ties come through and are broken by us.
+        let below = |floor: Score| {
+            if floor == Score::MIN {
+                floor
+            } else {
+                floor.next_down()
+            }
+        };
+        weight.for_each_pruning(below(best.floor), reader, &mut |doc, score| {
+            if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                seen += 1;
+                best.offer(score, segment as u32, doc, ties);
+            }
+            below(best.floor)
+        })?;
+        Ok(seen)
+    }
+
+    /// Every match; returns how many pass all selections.
+    fn all(
+        &mut self,
+        weight: &dyn Weight,
+        reader: &SegmentReader,
+        segment: usize,
+        best: &mut Best,
+        counting: &mut Duration,
+        scored: bool,
+    ) -> Result<u64> {
+        let ties = &self.ties.segments[segment];
+        let alive = reader.alive_bitset();
+        let selections = self.selections;
+        let mut sieve = Sieve::new(selections.len());
+        let mut total = 0;
+        let counters = &mut self.counters;
+        let own = &self.own_selection;
+        let mut take = |doc: DocId, score: Score| {
+            if alive.is_some_and(|alive| !alive.is_alive(doc)) {
+                return;
+            }
+            // Which selections it fails: none, one (then it counts for that facet alone), more.
+            let mut failed = None;
+            for (n, selection) in selections.iter().enumerate() {
+                if !selection.passes(segment, doc) && failed.replace(n).is_some() {
+                    return;
+                }
+            }
+            match failed {
+                None => {
+                    total += 1;
+                    best.offer(score, segment as u32, doc, ties);
+                    sieve.passed.push(doc);
+                    if sieve.passed.len() == BLOCK {
+                        sieve.empty_passed(counters, segment, counting);
+                    }
+                }
+                Some(n) => {
+                    sieve.only_failed[n].push(doc);
+                    if sieve.only_failed[n].len() == BLOCK {
+                        sieve.empty_failed(n, counters, own, segment, counting);
+                    }
+                }
+            }
+        };
+        if scored {
+            weight.for_each(reader, &mut take)?;
+        } else {
+            weight
+                .for_each_no_score(reader, &mut |docs| docs.iter().for_each(|&d| take(d, 0.0)))?;
+        }
+        sieve.empty_passed(counters, segment, counting);
+        for n in 0..selections.len() {
+            sieve.empty_failed(n, counters, own, segment, counting);
+        }
+        Ok(total)
+    }
+}
+
+/// Matches waiting to be counted.
+struct Sieve {
+    passed: Vec<DocId>,
+    /// By selection: those that fail it and no other.
+    only_failed: Vec<Vec<DocId>>,
+}
+
+impl Sieve {
+    fn new(selections: usize) -> Sieve {
+        Sieve {
+            passed: Vec::with_capacity(BLOCK),
+            only_failed: vec![Vec::new(); selections],
+        }
+    }
+
+    fn empty_passed(&mut self, counters: &mut [Counter], segment: usize, spent: &mut Duration) {
+        if !counters.is_empty() && !self.passed.is_empty() {
+            let started = Instant::now();
+            counters
+                .iter_mut()
+                .for_each(|c| c.add(segment, &self.passed));
+            *spent += started.elapsed();
+        }
+        self.passed.clear();
+    }
+
+    fn empty_failed(
+        &mut self,
+        selection: usize,
+        counters: &mut [Counter],
+        own: &[Option<usize>],
+        segment: usize,
+        spent: &mut Duration,
+    ) {
+        let started = Instant::now();
+        let docs = &mut self.only_failed[selection];
+        for (counter, own) in counters.iter_mut().zip(own) {
+            if *own == Some(selection) {
+                counter.add(segment, docs);
+            }
+        }
+        docs.clear();
+        *spent += started.elapsed();
+    }
+}

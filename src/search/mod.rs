@@ -1,0 +1,14 @@
+//! One request in, one response out: the call that every face of Dateline goes through.
+//!
+//! Responses are plain data. No printing and no markup here.
+
+mod collect;
+mod request;
+mod response;
+mod searcher;
+
+pub use request::{FacetRequest, Filter, Match, Request, SnippetRequest, Sort};
+pub use response::{
+    FamilyRef, Hit, IndexInfo, QueryInfo, Response, Timeline, TimelineBucket, Timing,
+};
+pub use searcher::Searcher;

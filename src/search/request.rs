@@ -1,0 +1,116 @@
+//! What is asked of an index.
+
+/// A search. Start from [`Request::new`] and change what differs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// The query, in the language of `query`.
+    pub query: String,
+    /// How many of a query's plain words an article must have.
+    pub matching: Match,
+    /// Chosen facet values: OR within a facet, AND across facets.
+    pub filters: Vec<Filter>,
+    /// Published on this day or later, as a date of the query language (`2017-11`); inclusive.
+    pub since: Option<String>,
+    /// Published on this day or earlier, as a date of the query language; inclusive.
+    pub until: Option<String>,
+    /// Order of the hits.
+    pub sort: Sort,
+    /// Hits to return at most.
+    pub limit: usize,
+    /// Hits to pass over first.
+    pub offset: usize,
+    /// Facets to count.
+    pub facets: Vec<FacetRequest>,
+    /// Whether the exact number of matches is wanted. Without it, and without facets and filters,
+    /// the best hits are found by block-max pruning, and the total is a lower bound.
+    pub count: bool,
+    /// Whether hits carry fragments of text; none gives hits without fragments.
+    pub snippets: Option<SnippetRequest>,
+}
+
+impl Request {
+    /// Hits that one request can reach: `offset + limit` at most.
+    pub const DEEPEST: usize = 100_000;
+
+    /// The first ten hits by relevance, with snippets and the exact total, without facets.
+    pub fn new(query: impl Into<String>) -> Request {
+        Request {
+            query: query.into(),
+            matching: Match::Relaxed,
+            filters: Vec::new(),
+            since: None,
+            until: None,
+            sort: Sort::Relevance,
+            limit: 10,
+            offset: 0,
+            facets: Vec::new(),
+            count: true,
+            snippets: Some(SnippetRequest::default()),
+        }
+    }
+}
+
+/// How many of a query's plain words (joined by nothing but space) an article must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Match {
+    /// All; where no article has all, as many as any article has, with a note that says so.
+    #[default]
+    Relaxed,
+    /// All.
+    All,
+    /// Any.
+    Any,
+    /// At least this many; all if there are fewer.
+    AtLeast(usize),
+    /// At least this share of them in percent, rounded up.
+    Percent(u8),
+}
+
+/// Values chosen in one facet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    /// Name of the facet.
+    pub facet: String,
+    /// Its values; an article with any of them passes.
+    pub values: Vec<String>,
+}
+
+/// A facet to count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetRequest {
+    /// Its name.
+    pub facet: String,
+    /// How many of its values to show.
+    pub limit: usize,
+}
+
+/// Order of the hits. Ties are broken by date, newest first, and then by a hash of the id, so
+/// that pages do not overlap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Relevance,
+    /// Latest publication date first; undated articles last.
+    Newest,
+    /// Earliest publication date first; undated articles last.
+    Oldest,
+}
+
+/// What fragments of text a hit carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SnippetRequest {
+    /// Fragments a hit, at most.
+    pub fragments: usize,
+    /// Characters (Unicode scalar values) a fragment, at most.
+    pub characters: usize,
+}
+
+impl Default for SnippetRequest {
+    fn default() -> SnippetRequest {
+        SnippetRequest {
+            fragments: 3,
+            characters: 240,
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What an index answers: plain data, and the JSON that `search --format json` prints.
+//!
+//! `version` 1: a key is added, never renamed. Ranges are half-open and count characters (Unicode
+//! scalar values) of the text beside them; `highlight_bytes` gives the same in UTF-8 bytes.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::facets::FacetCounts;
+use crate::query::Note;
+use crate::snippet::Snippet;
+
+/// The answer to a [`super::Request`].
+#[derive(Debug, Clone, Serialize)]
+pub struct Response {
+    /// Version of this form.
+    pub version: u32,
+    /// What was asked, and how it was read.
+    pub query: QueryInfo,
+    /// Articles that match.
+    pub total: u64,
+    /// `exact`, or `at_least` where no exact total was asked for.
+    pub relation: &'static str,
+    /// Wire-copy families among them; none where the index has no families.
+    pub families: Option<u64>,
+    /// The hits, best first.
+    pub hits: Vec<Hit>,
+    /// Counts by facet name.
+    pub facets: BTreeMap<String, FacetCounts>,
+    /// Counts by calendar; none where none was asked for.
+    pub timeline: Option<Timeline>,
+    /// Where the next page begins; none on the last page.
+    pub next: Option<String>,
+    /// Milliseconds by stage.
+    pub timing_ms: Timing,
+    /// Which index answered.
+    pub index: IndexInfo,
+}
+
+/// A query and how it was read.
+#[derive(Debug, Clone, Serialize)]
+pub struct QueryInfo {
+    /// As typed.
+    pub text: String,
+    /// As understood, in canonical form.
+    pub parsed: String,
+    /// What was ignored, expanded, relaxed or read otherwise than it may have been meant.
+    pub notes: Vec<Note>,
+}
+
+/// One article that matches.
+#[derive(Debug, Clone, Serialize)]
+pub struct Hit {
+    /// From 1, pages before this one included.
+    pub rank: usize,
+    /// The article's id.
+    pub id: String,
+    /// Its score; 0 where the order is by date.
+    pub score: f32,
+    /// Headline.
+    pub title: String,
+    /// The outlet.
+    pub source: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// Publication date, cut to its precision.
+    pub published: Option<String>,
+    /// `year`, `month`, `day`, `minute` or `second`.
+    pub precision: Option<String>,
+    /// Dateline place, else the first place that the dump names.
+    pub place: Option<String>,
+    /// Wire agency.
+    pub agency: Option<String>,
+    /// People in the byline.
+    pub authors: Vec<String>,
+    /// First section.
+    pub section: Option<String>,
+    /// Language.
+    pub language: String,
+    /// Wire-copy family.
+    pub family: Option<FamilyRef>,
+    /// What matched in the headline.
+    pub title_highlights: Vec<(usize, usize)>,
+    /// Fragments of the text, in its order.
+    pub snippets: Vec<Snippet>,
+}
+
+/// A wire-copy family that a hit belongs to.
+#[derive(Debug, Clone, Serialize)]
+pub struct FamilyRef {
+    /// The family.
+    pub id: String,
+    /// Its members.
+    pub size: u64,
+}
+
+/// Counts by calendar.
+#[derive(Debug, Clone, Serialize)]
+pub struct Timeline {
+    /// `day`, `week`, `month`, `quarter` or `year`.
+    pub by: String,
+    /// Time zone of the calendar.
+    pub tz: String,
+    /// Buckets in order, empty ones included.
+    pub buckets: Vec<TimelineBucket>,
+}
+
+/// One bucket of a timeline.
+#[derive(Debug, Clone, Serialize)]
+pub struct TimelineBucket {
+    /// First day.
+    pub start: String,
+    /// Matches.
+    pub count: u64,
+    /// All articles.
+    pub all: u64,
+}
+
+/// Milliseconds by stage.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct Timing {
+    /// Text to tree to index query.
+    pub parse: f64,
+    /// Matching and ranking.
+    #[serde(rename = "match")]
+    pub matching: f64,
+    /// Counting facets.
+    pub facets: f64,
+    /// Reading the hits' records.
+    pub fetch: f64,
+    /// Making snippets.
+    pub snippets: f64,
+    /// All of it.
+    pub total: f64,
+}
+
+/// Which index answered.
+#[derive(Debug, Clone, Serialize)]
+pub struct IndexInfo {
+    /// Articles in it.
+    pub articles: u64,
+    /// Changes with its form and its content.
+    pub fingerprint: String,
+}

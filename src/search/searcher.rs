@@ -1,0 +1,464 @@
+//! The searcher: holds an opened index and its columns, and answers requests.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock};
+use std::time::Instant;
+
+use jiff::Zoned;
+use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
+
+use super::collect::{Candidate, Found, Pass, SegmentTies, TieColumns};
+use super::request::{Match, Request, Sort};
+use super::response::{Hit, IndexInfo, QueryInfo, Response, Timing};
+use crate::analysis::Analyzer;
+use crate::article::Article;
+use crate::error::{Error, Result};
+use crate::facets::{Counter, FacetColumns, FacetCounts, Selection};
+use crate::index::Archive;
+use crate::query::{
+    DateRange, FieldSpec, Light, Lowered, Lowering, Note, NoteKind, Query, date_range, field_specs,
+};
+use crate::schema::Fields;
+use crate::snippet::Lighter;
+
+/// Answers requests from one state of an index. Shared freely between threads.
+pub struct Searcher {
+    archive: Archive,
+    searcher: tantivy::Searcher,
+    specs: Vec<FieldSpec>,
+    columns: FacetColumns,
+    ties: OnceLock<TieColumns>,
+    /// Analyzers with warm stem caches, one for each thread that asks at a time.
+    analyzers: Mutex<Vec<Analyzer>>,
+}
+
+impl Searcher {
+    /// A searcher over the index as it is now. Columns are built when they are first needed.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the segments can't be opened.
+    ///
+    /// ```
+    /// use dateline::index::Archive;
+    /// use dateline::search::{Request, Searcher};
+    ///
+    /// let searcher = Searcher::open(&Archive::in_memory())?;
+    /// let response = searcher.search(&Request::new("\"border security\" -sport"))?;
+    /// assert_eq!(response.total, 0);
+    /// # Ok::<(), dateline::Error>(())
+    /// ```
+    pub fn open(archive: &Archive) -> Result<Searcher> {
+        let reader = archive
+            .tantivy()
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .doc_store_cache_num_blocks(100)
+            .try_into()?;
+        let searcher: tantivy::Searcher = tantivy::IndexReader::searcher(&reader);
+        Ok(Searcher {
+            specs: field_specs(),
+            columns: FacetColumns::new(searcher.clone(), *archive.fields()),
+            ties: OnceLock::new(),
+            analyzers: Mutex::new(Vec::new()),
+            archive: archive.clone(),
+            searcher,
+        })
+    }
+
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// [`Error::Query`] for an operator that can't be read, [`Error::Argument`] for an unknown
+    /// facet or a page too deep, [`Error::Engine`] if the index can't be read.
+    pub fn search(&self, request: &Request) -> Result<Response> {
+        let started = Instant::now();
+        if request.offset.saturating_add(request.limit) > Request::DEEPEST {
+            return Err(Error::Argument {
+                message: format!(
+                    "hits beyond the first {} can't be reached",
+                    Request::DEEPEST
+                ),
+                help: Some("narrow the query, or sort the other way".into()),
+            });
+        }
+        let parsed = Query::read(&request.query, &self.specs)?;
+        let mut lowering = self.lowering()?;
+        let dates = self.date_bounds(request, &lowering.now)?;
+        let lowered = self.lowered(&parsed, request, &mut lowering)?;
+        let selections = self.selections(request)?;
+        let mut notes = parsed.notes.clone();
+        let mut timing = Timing {
+            parse: ms(started),
+            ..Timing::default()
+        };
+
+        let mark = Instant::now();
+        let mut lights = lowered.lights;
+        let query = with_dates(lowered.query, dates(self.archive.fields()));
+        let mut found = self.pass(request, &selections, &*query)?;
+        if found.total == 0 && request.matching == Match::Relaxed {
+            let relaxed = self.relax(&parsed, &mut lowering, &selections, request, &dates)?;
+            if let Some((better, with, note)) = relaxed {
+                found = better;
+                lights = with;
+                notes.push(note);
+            }
+        }
+        timing.matching = ms(mark) - found.counting.as_secs_f64() * 1e3;
+        notes.extend(lowering.take_notes());
+
+        let mark = Instant::now();
+        let facets = finish_counts(found.counters, &selections);
+        timing.facets = ms(mark) + found.counting.as_secs_f64() * 1e3;
+
+        let page = found.best.get(request.offset..).unwrap_or_default();
+        let mark = Instant::now();
+        let articles: Vec<Article> = page
+            .iter()
+            .map(|c| self.article_at(c.address))
+            .collect::<Result<_>>()?;
+        timing.fetch = ms(mark);
+
+        let mark = Instant::now();
+        let hits = self.hits(request, page, &articles, &lights);
+        timing.snippets = ms(mark);
+        timing.total = ms(started);
+        Ok(Response {
+            version: 1,
+            query: QueryInfo {
+                text: request.query.clone(),
+                parsed: parsed.to_string(),
+                notes,
+            },
+            total: found.total,
+            relation: if found.exact { "exact" } else { "at_least" },
+            families: None,
+            hits,
+            facets,
+            timeline: None,
+            next: None,
+            timing_ms: timing,
+            index: self.info(),
+        })
+    }
+
+    /// The article with this id.
+    ///
+    /// # Errors
+    /// [`Error::NoArticle`], [`Error::Engine`].
+    pub fn article(&self, id: &str) -> Result<Article> {
+        let field = self.archive.fields().id;
+        let term = Term::from_field_text(field, id);
+        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
+            let inverted = reader.inverted_index(field)?;
+            let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
+            let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                if !reader.is_deleted(postings.doc()) {
+                    return self.article_at(DocAddress::new(segment as u32, postings.doc()));
+                }
+                postings.advance();
+            }
+        }
+        Err(Error::NoArticle { id: id.to_owned() })
+    }
+
+    /// Articles that can be found.
+    pub fn n_articles(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// The index that it answers from.
+    pub fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    /// Which index answers.
+    pub fn info(&self) -> IndexInfo {
+        IndexInfo {
+            articles: self.n_articles(),
+            fingerprint: self.archive.fingerprint(),
+        }
+    }
+
+    fn lowering(&self) -> Result<Lowering<'_>> {
+        let manifest = self.archive.manifest();
+        let zone = jiff::tz::TimeZone::get(&manifest.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let now = Zoned::now().with_time_zone(zone);
+        let languages = manifest.languages_by_size();
+        Ok(Lowering::new(
+            self.archive.fields(),
+            &self.searcher,
+            languages,
+            now,
+        ))
+    }
+
+    fn lowered(
+        &self,
+        parsed: &Query,
+        request: &Request,
+        lowering: &mut Lowering<'_>,
+    ) -> Result<Lowered> {
+        let least = |words: usize| match request.matching {
+            Match::Relaxed | Match::All => words,
+            Match::Any => 1,
+            Match::AtLeast(n) => n.clamp(1, words),
+            Match::Percent(p) => (words * usize::from(p.min(100))).div_ceil(100).max(1),
+        };
+        match parsed.ast.relaxable() {
+            Some(relaxable) if least(relaxable.optional.len()) < relaxable.optional.len() => {
+                let (optional, required) = (&relaxable.optional, &relaxable.required);
+                lowering.lower_at_least(optional, required, least(optional.len()))
+            }
+            _ => lowering.lower(&parsed.ast),
+        }
+    }
+
+    /// As many of the words as any article has, where none has all.
+    fn relax(
+        &self,
+        parsed: &Query,
+        lowering: &mut Lowering<'_>,
+        selections: &[Selection],
+        request: &Request,
+        dates: &dyn Fn(&Fields) -> Option<Box<dyn TantivyQuery>>,
+    ) -> Result<Option<(Found, Vec<Light>, Note)>> {
+        let Some(relaxable) = parsed.ast.relaxable() else {
+            return Ok(None);
+        };
+        let words = relaxable.optional.len();
+        // Fewer words can't match less, so the most that match are found by halving.
+        let (mut least, mut most) = (0, words);
+        let mut best = None;
+        while most - least > 1 {
+            let middle = usize::midpoint(least, most);
+            let lowered =
+                lowering.lower_at_least(&relaxable.optional, &relaxable.required, middle)?;
+            let query = with_dates(lowered.query, dates(self.archive.fields()));
+            let found = self.pass(request, selections, &*query)?;
+            if found.total > 0 {
+                best = Some((found, lowered.lights, middle));
+                least = middle;
+            } else {
+                most = middle;
+            }
+        }
+        Ok(best.map(|(found, lights, with)| {
+            let text = format!("no article has all {words} words; showing those with {with}");
+            let note = Note {
+                kind: NoteKind::Relaxed,
+                text,
+                start: 0,
+                end: request.query.len(),
+            };
+            (found, lights, note)
+        }))
+    }
+
+    fn pass(
+        &self,
+        request: &Request,
+        selections: &[Selection],
+        query: &dyn TantivyQuery,
+    ) -> Result<Found> {
+        let mut counters = Vec::new();
+        let mut own_selection = Vec::new();
+        for wanted in &request.facets {
+            let facet = self.facet(&wanted.facet)?;
+            let column = self.columns.get(facet)?;
+            own_selection.push(selections.iter().position(|s| s.facet == facet.name));
+            counters.push(Counter::new(facet.name, column, wanted.limit));
+        }
+        let pass = Pass {
+            selections,
+            own_selection,
+            counters,
+            ties: self.ties()?,
+            sort: request.sort,
+            size: request.offset + request.limit,
+            exact: request.count,
+        };
+        pass.run(&self.searcher, query)
+    }
+
+    fn facet(&self, name: &str) -> Result<crate::schema::Facet> {
+        let fields = self.archive.fields();
+        fields.facet(name).ok_or_else(|| {
+            let names: Vec<&str> = fields.facets().iter().map(|f| f.name).collect();
+            Error::Argument {
+                message: format!("no facet `{name}`"),
+                help: Some(format!("the facets are {}", names.join(", "))),
+            }
+        })
+    }
+
+    fn selections(&self, request: &Request) -> Result<Vec<Selection>> {
+        let mut by_facet: Vec<(crate::schema::Facet, Vec<String>)> = Vec::new();
+        for filter in &request.filters {
+            let facet = self.facet(&filter.facet)?;
+            match by_facet.iter_mut().find(|(known, _)| *known == facet) {
+                Some((_, values)) => values.extend(filter.values.iter().cloned()),
+                None => by_facet.push((facet, filter.values.clone())),
+            }
+        }
+        let select = |(facet, values): (crate::schema::Facet, Vec<String>)| {
+            Ok(Selection::new(
+                facet.name,
+                self.columns.get(facet)?,
+                &values,
+            ))
+        };
+        by_facet.into_iter().map(select).collect()
+    }
+
+    /// What `--since` and `--until` ask, as a clause beside the query.
+    fn date_bounds(
+        &self,
+        request: &Request,
+        now: &Zoned,
+    ) -> Result<impl Fn(&Fields) -> Option<Box<dyn TantivyQuery>> + use<>> {
+        let read = |text: &Option<String>, name: &str, sign: &str| match text {
+            None => Ok(None),
+            Some(text) => match format!("{sign}{text}").parse::<DateRange>() {
+                Ok(range) => Ok(Some(range.resolve(now))),
+                Err(error) => Err(Error::Argument {
+                    message: format!("{name}: {error}"),
+                    help: Some("dates are written 2017, 2017-11, 2017-11-19, -30d".into()),
+                }),
+            },
+        };
+        let from = read(&request.since, "--since", ">=")?.and_then(|(from, _)| from);
+        let to = read(&request.until, "--until", "<=")?.and_then(|(_, to)| to);
+        Ok(move |fields: &Fields| {
+            (from.is_some() || to.is_some()).then(|| date_range(fields, fields.published, from, to))
+        })
+    }
+
+    fn ties(&self) -> Result<&TieColumns> {
+        if let Some(ties) = self.ties.get() {
+            return Ok(ties);
+        }
+        let fields = self.archive.fields();
+        let mut segments = Vec::new();
+        for reader in self.searcher.segment_readers() {
+            let published = reader.fast_fields().i64(fields.name(fields.published))?;
+            let id_hash = reader.fast_fields().u64(fields.name(fields.id_hash))?;
+            let docs = || 0..reader.max_doc();
+            segments.push(SegmentTies {
+                published: docs()
+                    .map(|d| published.first(d).unwrap_or(i64::MIN))
+                    .collect(),
+                id_hash: docs().map(|d| id_hash.first(d).unwrap_or(0)).collect(),
+            });
+        }
+        Ok(self.ties.get_or_init(|| TieColumns { segments }))
+    }
+
+    fn article_at(&self, address: DocAddress) -> Result<Article> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        let field = self.archive.fields().record;
+        let value = document.get_first(field);
+        let record = value.as_ref().and_then(|v| v.as_str()).unwrap_or("{}");
+        serde_json::from_str(record).map_err(|e| Error::DamagedManifest {
+            dir: self.archive.dir().to_owned(),
+            reason: format!("the record of an article can't be read: {e}"),
+        })
+    }
+
+    fn hits(
+        &self,
+        request: &Request,
+        page: &[Candidate],
+        articles: &[Article],
+        lights: &[Light],
+    ) -> Vec<Hit> {
+        let analyzer = self.analyzers.lock().ok().and_then(|mut pool| pool.pop());
+        let mut lighter = Lighter::new(self.archive.fields(), lights, analyzer.unwrap_or_default());
+        let mut hits = Vec::with_capacity(page.len());
+        for (place, (candidate, article)) in page.iter().zip(articles).enumerate() {
+            let mut hit = hit(request.offset + place + 1, candidate.score, article);
+            if request.sort != Sort::Relevance {
+                hit.score = 0.0;
+            }
+            lighter.begin(article);
+            hit.title_highlights = lighter.title();
+            if let Some(wanted) = request.snippets {
+                hit.snippets = lighter.snippets(wanted.fragments, wanted.characters);
+            }
+            hits.push(hit);
+        }
+        if let Ok(mut pool) = self.analyzers.lock() {
+            pool.push(lighter.into_analyzer());
+        }
+        hits
+    }
+}
+
+impl std::fmt::Debug for Searcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Searcher({}, {} articles)",
+            self.archive.dir().display(),
+            self.n_articles()
+        )
+    }
+}
+
+fn ms(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1e3
+}
+
+fn with_dates(
+    query: Box<dyn TantivyQuery>,
+    dates: Option<Box<dyn TantivyQuery>>,
+) -> Box<dyn TantivyQuery> {
+    match dates {
+        None => query,
+        Some(dates) => Box::new(BooleanQuery::new(vec![
+            (Occur::Must, query),
+            (Occur::Must, dates),
+        ])),
+    }
+}
+
+fn finish_counts(
+    counters: Vec<Counter>,
+    selections: &[Selection],
+) -> BTreeMap<String, FacetCounts> {
+    let finish = |counter: Counter| {
+        let own = selections.iter().find(|s| s.facet == counter.facet);
+        (counter.facet.to_owned(), counter.finish(own))
+    };
+    counters.into_iter().map(finish).collect()
+}
+
+/// A hit without what was lit.
+fn hit(rank: usize, score: f32, article: &Article) -> Hit {
+    let dateline = article.dateline.as_ref().map(|d| d.place.clone());
+    Hit {
+        rank,
+        id: article.id.clone(),
+        score,
+        title: article.title.clone(),
+        source: article.source.clone(),
+        url: article.url.clone(),
+        published: article.published.map(|p| p.to_string()),
+        precision: article.published.map(|p| p.precision().name().to_owned()),
+        place: dateline
+            .filter(|p| !p.is_empty())
+            .or_else(|| article.places.first().cloned()),
+        agency: article.agency.clone(),
+        authors: article.authors.clone(),
+        section: article.section.first().cloned(),
+        language: article.language.clone(),
+        family: None,
+        title_highlights: Vec::new(),
+        snippets: Vec::new(),
+    }
+}

@@ -27,12 +27,12 @@
 
 pub mod analysis;
 pub mod article;
-//pub mod cli;
+pub mod cli;
 mod error;
 pub mod facets;
 pub mod index;
 pub mod ingest;
-//pub mod output;
+pub mod output;
 pub mod query;
 pub mod schema;
 pub mod search;

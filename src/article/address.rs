@@ -276,15 +276,22 @@ pub fn page_id(url: &str) -> Option<String> {
             .iter()
             .find_map(|end| part.strip_suffix(end))
             .unwrap_or(part);
-        let pieces = stem.split(['-', '_', '~']);
-        for piece in pieces.rev() {
+        let mut best: Option<&str> = None;
+        for piece in stem.split(['-', '_', '~']) {
             let digits = piece
                 .trim_start_matches("1.")
                 .trim_start_matches(['i', 'a']);
             if digits.len() >= 6 && long(digits) {
-                let dotted = piece.starts_with("1.");
-                return Some(if dotted { piece } else { digits }.to_owned());
+                let id = if piece.starts_with("1.") {
+                    piece
+                } else {
+                    digits
+                };
+                best = best.filter(|b| b.len() >= id.len()).or(Some(id));
             }
+        }
+        if let Some(id) = best {
+            return Some(id.to_owned());
         }
     }
     None

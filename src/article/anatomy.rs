@@ -205,6 +205,7 @@ fn sort_out(
     credit::claim(blocks, from, &mut captions);
     article.captions = captions;
     header::below(blocks, from, article, host, headed);
+    promotions(blocks, from, article);
     tail::claim(blocks, from, article);
     for i in from..blocks.len() {
         if blocks[i].is_free() && boilerplate::is_boilerplate(&blocks[i], Zone::Body) {
@@ -212,7 +213,6 @@ fn sort_out(
             article.notices.push(blocks[i].text.to_string());
         }
     }
-    promotions(blocks, from, article);
     find_dateline(blocks, from, article);
 }
 
@@ -354,7 +354,13 @@ fn claim_source(blocks: &mut [Block<'_>], article: &mut Article) {
 
 /// What follows the label of a source line.
 fn source_label(text: &str) -> Option<&str> {
-    let (label, rest) = text.split_once([':', '：'])?;
+    // The longest label and its colon fit into the first bytes.
+    let head = text
+        .char_indices()
+        .take(24)
+        .find(|(_, c)| matches!(c, ':' | '：'));
+    let (at, colon) = head?;
+    let (label, rest) = (&text[..at], &text[at + colon.len_utf8()..]);
     let label = label.trim().to_lowercase();
     let known = [
         "source",

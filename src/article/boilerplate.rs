@@ -2,6 +2,8 @@
 //!
 //! Judges one block by what it says and where it stands; claiming is left to the callers.
 
+use std::sync::LazyLock;
+
 use super::blocks::Block;
 
 /// Longest boilerplate paragraph, in bytes.
@@ -18,6 +20,10 @@ pub(super) enum Zone {
 
 /// Phrases, in lower case, that boilerplate holds, and how much each proves.
 const SIGNS: &[(&str, u32)] = &[
+    ("scroll down", 2),
+    ("live blog", 1),
+    ("follow along", 2),
+    ("latest updates", 1),
     ("all rights reserved", 3),
     ("tous droits réservés", 3),
     ("alle rechte vorbehalten", 3),
@@ -130,7 +136,8 @@ const SIGNS: &[(&str, u32)] = &[
     ("enable javascript", 3),
     ("is out now", 1),
     ("copyright", 1),
-    ("©", 2),
+    ("© 20", 2),
+    ("© 19", 2),
     ("trust principles", 3),
     ("hear from you", 2),
     ("tell us", 1),
@@ -144,7 +151,6 @@ const SIGNS: &[(&str, u32)] = &[
     ("this article was produced", 2),
     ("opinions expressed", 2),
     ("most trusted source", 2),
-    ("nehmen sie", 0),
     ("para seguir leyendo", 3),
     ("hazte socio", 3),
 ];
@@ -224,14 +230,67 @@ pub(super) fn is_boilerplate(block: &Block<'_>, zone: Zone) -> bool {
 }
 
 /// How much a text looks like boilerplate, by the phrases and addresses that it holds.
+///
+/// One pass: at each beginning of a word, the few phrases that share its first four bytes.
 pub(super) fn proof(text: &str) -> u32 {
-    if text.len() > MAX {
+    static SORTED: LazyLock<Vec<(u32, &str, u32)>> = LazyLock::new(|| {
+        let with_start =
+            |(sign, weight): &(&'static str, u32)| (start_of(sign.as_bytes()), *sign, *weight);
+        let mut signs: Vec<_> = SIGNS.iter().map(with_start).collect();
+        signs.sort_unstable();
+        signs
+    });
+    static STARTS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+        let mut bits = vec![0_u64; 256];
+        for (start, ..) in SORTED.iter() {
+            let at = bit(*start);
+            bits[at / 64] |= 1 << (at % 64);
+        }
+        bits
+    });
+    if text.len() > MAX || text.len() < 8 {
         return 0;
     }
-    let lower = text.to_lowercase().replace('’', "'");
-    let signs = SIGNS.iter().filter(|(sign, _)| lower.contains(sign));
-    let proof: u32 = signs.map(|(_, weight)| weight).sum();
-    proof + if holds_address(&lower) { 2 } else { 0 }
+    let (sorted, starts) = (&**SORTED, &**STARTS);
+    let bytes = text.as_bytes();
+    let (mut proof, mut seen, mut in_word) = (0, [0_u64; 4], false);
+    for i in 0..bytes.len() - 3 {
+        let begins = !in_word;
+        in_word = bytes[i].is_ascii_alphanumeric() || !bytes[i].is_ascii();
+        if !(begins && in_word) {
+            continue;
+        }
+        let start = start_of(&bytes[i..]);
+        let at = bit(start);
+        if starts[at / 64] & (1 << (at % 64)) == 0 {
+            continue;
+        }
+        let from = sorted.partition_point(|(s, ..)| *s < start);
+        for (n, (s, sign, weight)) in sorted.iter().enumerate().skip(from) {
+            if *s != start {
+                break;
+            }
+            let end = i + sign.len();
+            if end <= bytes.len()
+                && bytes[i..end].eq_ignore_ascii_case(sign.as_bytes())
+                && seen[n / 64] & (1 << (n % 64)) == 0
+            {
+                seen[n / 64] |= 1 << (n % 64);
+                proof += weight;
+            }
+        }
+    }
+    proof + if holds_address(text) { 2 } else { 0 }
+}
+
+/// The first four bytes as a number, letters in lower case.
+fn start_of(bytes: &[u8]) -> u32 {
+    let lower = |n: usize| u32::from(bytes[n].to_ascii_lowercase());
+    lower(0) << 24 | lower(1) << 16 | lower(2) << 8 | lower(3)
+}
+
+fn bit(start: u32) -> usize {
+    (start.wrapping_mul(0x9E37_79B1) >> 18) as usize
 }
 
 fn commands(text: &str) -> bool {
@@ -240,16 +299,18 @@ fn commands(text: &str) -> bool {
         .split(|c: char| !c.is_alphanumeric())
         .next()
         .unwrap_or("");
-    first.len() <= 12 && COMMANDS.contains(&first.to_lowercase().as_str())
+    let ascii = |c: &&str| c.eq_ignore_ascii_case(first);
+    first.len() <= 12 && COMMANDS.iter().any(ascii)
 }
 
 /// Whether an e-mail address is in the text.
 fn holds_address(text: &str) -> bool {
-    text.split(' ').any(|word| {
-        word.split_once('@').is_some_and(|(name, host)| {
-            !name.is_empty() && host.trim_end_matches(['.', ',', ')']).contains('.')
+    memchr::memchr(b'@', text.as_bytes()).is_some()
+        && text.split(' ').any(|word| {
+            word.split_once('@').is_some_and(|(name, host)| {
+                !name.is_empty() && host.trim_end_matches(['.', ',', ')']).contains('.')
+            })
         })
-    })
 }
 
 /// Whether a short line is the marker of an advertisement.
@@ -313,6 +374,13 @@ pub(super) fn biography(text: &str) -> Option<&str> {
     if !super::byline::is_name(name) || name.starts_with("The ") {
         return None;
     }
+    let present = matches!(
+        words[verb].1,
+        "is" | "covers" | "writes" | "reports" | "est" | "ist" | "es"
+    );
+    if !present {
+        return None;
+    }
     let lower = text.to_lowercase();
     let job = JOBS.iter().any(|j| lower.contains(j));
     let second = [
@@ -339,12 +407,7 @@ pub(super) fn biography(text: &str) -> Option<&str> {
     .iter()
     .filter(|s| lower.contains(**s))
     .count();
-    let present = matches!(
-        words[verb].1,
-        "is" | "covers" | "writes" | "reports" | "est" | "ist" | "es"
-    );
-    (present && job && second >= 1 && !lower.contains(" said") && !lower.contains("killed"))
-        .then_some(name)
+    (job && second >= 1 && !lower.contains(" said") && !lower.contains("killed")).then_some(name)
 }
 
 fn word_starts(text: &str) -> impl Iterator<Item = (usize, &str)> {

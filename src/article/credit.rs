@@ -5,6 +5,7 @@
 use super::agency;
 use super::anatomy::Part;
 use super::blocks::{Block, ends_sentence};
+use super::boilerplate::{self, Zone};
 use super::openers::Key;
 use super::record::Caption;
 
@@ -161,9 +162,9 @@ pub(super) fn credit(text: &str, heading: bool) -> Option<String> {
     if labelled {
         // "Photo: the day the bridge fell. It was raining." is a sentence, not a name.
         let rest = bare.split_once([':', '：']).map_or(bare, |(_, rest)| rest);
-        return (names_only(rest) || is_sure(bare)).then(|| bare.to_owned());
+        return (names_only(rest) || (bare.len() <= 110 && is_sure(bare))).then(|| bare.to_owned());
     }
-    if is_sure(bare) && names_only(bare) {
+    if names_only(bare) && is_sure(bare) {
         return Some(bare.to_owned());
     }
     // Names joined by slashes speak for themselves in a heading only.
@@ -175,7 +176,13 @@ pub(super) fn credit(text: &str, heading: bool) -> Option<String> {
 }
 
 fn is_sure(text: &str) -> bool {
-    SURE.iter().any(|s| text.contains(s))
+    SURE.iter().any(|sure| {
+        text.match_indices(sure).take(4).any(|(at, s)| {
+            let after = text[at + s.len()..].chars().next();
+            // "AP Photographer" is no "AP Photo"; "AFP/" is followed by a name.
+            s.ends_with('/') || !after.is_some_and(char::is_alphanumeric)
+        })
+    })
 }
 
 fn unbracket(text: &str) -> &str {
@@ -186,23 +193,114 @@ fn unbracket(text: &str) -> &str {
     }
 }
 
+/// Lower-case words that credits hold besides names.
+const SMALL: &[&str] = &[
+    "by",
+    "via",
+    "of",
+    "for",
+    "from",
+    "in",
+    "at",
+    "and",
+    "the",
+    "a",
+    "courtesy",
+    "photo",
+    "photos",
+    "photograph",
+    "file",
+    "pool",
+    "handout",
+    "image",
+    "images",
+    "picture",
+    "provided",
+    "supplied",
+    "submitted",
+    "contributed",
+    "screenshot",
+    "screengrab",
+    "screen",
+    "grab",
+    "video",
+    "archive",
+    "archives",
+    "staff",
+    "photographer",
+    "with",
+    "de",
+    "la",
+    "le",
+    "les",
+    "du",
+    "des",
+    "d",
+    "l",
+    "von",
+    "van",
+    "der",
+    "den",
+    "di",
+    "da",
+    "del",
+    "do",
+    "dos",
+    "el",
+    "al",
+    "bin",
+    "par",
+    "pour",
+    "et",
+    "und",
+    "für",
+    "y",
+    "e",
+    "en",
+    "op",
+    "alliance",
+    "dpa",
+    "stock",
+    "com",
+    "imago",
+    "afp",
+    "foto",
+    "crédit",
+    "credit",
+    "illustration",
+    "library",
+    "grafik",
+    "bild",
+    "cortesía",
+    "ten",
+    "ter",
+    "picture-alliance",
+    "wire",
+    "services",
+    "media",
+    "twitter",
+    "facebook",
+    "instagram",
+];
+
 /// Whether the words could all belong to names of people, agencies and outlets.
 fn names_only(text: &str) -> bool {
     let text = text.trim();
     if ends_sentence(text) && !text.ends_with(':') && text.split(' ').count() > 6 {
         return false;
     }
-    let mut small = 0;
+    let mut strange = 0;
     let mut words = 0;
-    for word in text.split([' ', '/', ',', '|', '–', '—', '-']) {
-        let Some(first) = word.chars().find(|c| c.is_alphanumeric()) else {
-            continue;
-        };
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+    {
         words += 1;
-        small += usize::from(first.is_lowercase());
+        let small = word.starts_with(|c: char| c.is_lowercase());
+        strange += usize::from(small && !SMALL.contains(&word));
     }
-    // "Photo by", "via", "courtesy of", "von", "pool photo" are the small words of credits.
-    words > 0 && words <= 16 && small * 2 <= words
+    // Handles and addresses are written small, so one strange word is let pass.
+    words > 0 && words <= 18 && strange <= usize::from(text.contains(['@', '.']) || words >= 6)
 }
 
 /// Where a credit stands at the end of a caption: the caption's bytes, and the credit.
@@ -233,7 +331,8 @@ pub(super) fn trailing(text: &str) -> Option<(usize, String)> {
         if tail.len() < 5 || (!sign && !text[end..].starts_with(' ')) {
             continue;
         }
-        if (sign || is_sure(tail) || has_photo_label(tail))
+        if names_only(tail)
+            && (sign || is_sure(tail) || has_photo_label(tail))
             && let Some(credit) = credit(tail, true)
         {
             let cut = if text[at..].starts_with(['.', '!', '?']) {
@@ -294,8 +393,13 @@ pub(super) fn claim(blocks: &mut [Block<'_>], from: usize, out: &mut Vec<Caption
                 continue;
             }
         }
-        let short = block.text.split(' ').count() <= 20 && block.text.len() <= 200;
-        if block.italic && block.level == 0 && short && i < from + 15 && !ends_sentence(&block.text)
+        if block.italic
+            && block.level == 0
+            && i < from + 15
+            && block.text.len() <= 200
+            && block.text.split(' ').count() <= 20
+            && !ends_sentence(&block.text)
+            && !boilerplate::is_boilerplate(block, Zone::Tail)
         {
             let text = block.text.to_string();
             blocks[i].part = Some(Part::Caption);
@@ -318,43 +422,58 @@ fn push(out: &mut Vec<Caption>, text: String, credit: Option<String>) {
     });
 }
 
-/// A cheap look for anything that a credit must hold: a slash, a sign or a word of the trade.
+/// A cheap look for anything that a credit must hold: a slash, a sign or a word of the trade in
+/// its first or last bytes.
 fn could_be_credit(text: &str) -> bool {
-    use memchr::memmem::find;
     let b = text.as_bytes();
-    let tail = &b[b.len().saturating_sub(140)..];
-    memchr::memchr(b'/', tail).is_some()
-        || [
-            "hoto",
-            "mage",
-            "Getty",
-            "oto",
-            "redit",
-            "rédit",
-            "icture",
-            "©",
-            "andout",
-            "ourtesy",
-            "HANDOUT",
-            "Shutterstock",
-            "Bild",
-            "via AP",
-            "via Reuters",
-            "via AFP",
-            "PHOTO",
-            "Фото",
-            "фото",
-            "PA Wire",
-            "Alamy",
-            "Stock",
-            "alliance",
-            "llustration",
-            "Beeld",
-            "imagen",
-        ]
-        .iter()
-        .any(|w| find(tail, w.as_bytes()).is_some())
-        || find(&b[..b.len().min(24)], "Photo".as_bytes()).is_some()
+    // Most paragraphs end as sentences do, and credits do not; the few that do say "photo" last.
+    let sentence = b.last().is_some_and(|c| b".\"?!:\x9D\x99".contains(c)) && !b.ends_with(b").");
+    if b.len() > 160 && sentence {
+        let end = &b[b.len() - 90..];
+        return memchr::memmem::find(end, b"hoto").is_some()
+            || memchr::memmem::find(end, b"Getty").is_some();
+    }
+    let tail = b.len().saturating_sub(140);
+    holds_trade_word(&b[tail..]) || (tail > 0 && holds_trade_word(&b[..tail.min(24)]))
+}
+
+fn holds_trade_word(b: &[u8]) -> bool {
+    (0..b.len()).any(|i| {
+        let rest = &b[i..];
+        match b[i] {
+            b'/' => true,
+            // The sign of copyright, and Фото in either case.
+            0xC2 => rest.starts_with("©".as_bytes()),
+            0xD0 | 0xD1 => rest.starts_with("ото".as_bytes()),
+            b'G' => rest.starts_with(b"Getty"),
+            b'P' | b'p' => {
+                let word = |w: &[u8]| rest.len() > w.len() && rest[1..].starts_with(w);
+                word(b"hoto")
+                    || word(b"icture")
+                    || word(b"A Wire")
+                    || word(b"A Images")
+                    || rest.starts_with(b"PHOTO")
+            }
+            b'F' | b'f' => rest.len() > 3 && (&rest[1..4] == b"oto" || &rest[1..4] == b"ot."),
+            b'I' | b'i' => {
+                rest.len() > 4 && (&rest[1..5] == b"mage" || rest.starts_with(b"iStock"))
+            }
+            b'C' | b'c' => {
+                rest.len() > 6
+                    && (&rest[1..5] == b"redi"
+                        || rest[1..].starts_with("rédit".as_bytes())
+                        || &rest[1..6] == b"ourte")
+            }
+            b'H' | b'h' => rest.len() > 6 && rest[1..7].eq_ignore_ascii_case(b"andout"),
+            b'S' => rest.starts_with(b"Shutterstock") || rest.starts_with(b"Stock"),
+            b'B' => rest.starts_with(b"Bild") || rest.starts_with(b"Beeld"),
+            b'v' => rest.starts_with(b"via "),
+            b'A' => rest.starts_with(b"Alamy"),
+            b'a' => rest.starts_with(b"alliance"),
+            b'l' => rest.starts_with(b"llustration"),
+            _ => false,
+        }
+    })
 }
 
 /// The paragraph that a credit belongs to: the one directly above, if it is free, plain and no

@@ -195,6 +195,11 @@ pub(super) fn read(paragraph: &str) -> Option<Found> {
         end -= 1;
     }
     let window = &text[..end];
+    // Without capitals at the front only a bracket or a date makes a dateline: most leads end here.
+    let shouted = text.chars().take(3).all(|c| !c.is_lowercase());
+    if !shouted && !window.bytes().any(|b| b == b'(' || b.is_ascii_digit()) {
+        return None;
+    }
     let mut candidates: Vec<(usize, usize)> = SEPARATORS
         .iter()
         .flat_map(|sep| {
@@ -216,7 +221,7 @@ pub(super) fn read(paragraph: &str) -> Option<Found> {
     for (head_end, lead) in candidates {
         let colon = window[head_end..].starts_with(':');
         let spaced_only = window[..lead].ends_with(") ") && lead - head_end == 1;
-        let rest = text[lead..].trim_start_matches([' ', '-', '–', '—']);
+        let rest = text[lead..].trim_start_matches([' ', '-', '–', '—', '_']);
         let lead = start + text.len() - rest.len();
         if !begins_lead(rest) && !(window[..head_end].ends_with(')') && !rest.is_empty()) {
             continue;
@@ -258,14 +263,21 @@ fn head(head: &str, lead: usize, colon: bool, spaced_only: bool) -> Option<Found
             .collect();
         wire = agency::lookup_wire(inside).or_else(|| names.into_iter().flatten().next());
         bracketed = true;
-        rest = format!("{} , {}", before.trim_end_matches([' ', ',', '.']), after);
+        rest = format!("{} , {}", before.trim_end_matches([' ', ',']), after);
         if after.chars().any(char::is_lowercase) && split_date(after).1.is_none() {
             return None;
         }
     }
-    let rest = rest.trim_matches([' ', ',', '.', '-']);
+    let rest = rest.trim_matches([' ', ',', '-']);
     let (place, date) = split_date(rest);
     let place = place.trim_matches([' ', ',']);
+    // "D.C." and "Wis." keep their stop, a stop behind a city is the wire's.
+    let city_only = !place.contains(',') && place.find('.') == Some(place.len().wrapping_sub(1));
+    let place = if city_only {
+        place.trim_end_matches('.')
+    } else {
+        place
+    };
     if spaced_only && wire.is_none() {
         return None;
     }

@@ -40,11 +40,12 @@ pub(super) fn headline(
     if article.byline.is_none() {
         article.byline = printed.byline;
     }
-    let (a, b) = (headline::fold(&title), headline::fold(&printed.title));
     blocks[second].part = Some(Part::Title);
-    if a == b {
+    if headline::same(&title, &printed.title) {
         article.title = title;
-    } else if b.starts_with(&a) {
+    } else if headline::extends(&printed.title, &title)
+        || (is_live(&printed.title) && !is_live(&title))
+    {
         blocks[second].part = Some(Part::AltTitle);
         article.title = title;
         article.alt_title = Some(printed.title);
@@ -54,6 +55,13 @@ pub(super) fn headline(
         article.alt_title = Some(title);
     }
     second + 1
+}
+
+/// Whether a headline carries the label of a running report, which the lasting one drops.
+fn is_live(title: &str) -> bool {
+    title
+        .split_whitespace()
+        .any(|w| w == "LIVE:" || w == "LIVE" || w == "DIRECT" || w == "EN-VIVO")
 }
 
 /// The block that is the headline: the first heading of level 1, unless running text stands above
@@ -171,7 +179,9 @@ pub(super) fn below(
                 i += 1;
             }
             continue;
-        } else if standfirst.is_empty() && is_standfirst(blocks, i, guess, marker) {
+        } else if standfirst.is_empty()
+            && (is_standfirst(blocks, i, guess, marker) || stands_above_byline(blocks, i))
+        {
             blocks[i].part = Some(Part::Standfirst);
             standfirst.push(text);
         } else {
@@ -224,6 +234,16 @@ fn is_standfirst(blocks: &[Block<'_>], at: usize, guess: bool, marker: Option<us
         && text.chars().any(|c| c.is_lowercase())
         && next.is_some_and(|n| n.level == 0 && ends_sentence(&n.text) && n.text.len() >= 60);
     guess && unfinished
+}
+
+/// Whether a paragraph stands between headline and byline: then it is no part of the body.
+fn stands_above_byline(blocks: &[Block<'_>], at: usize) -> bool {
+    let block = &blocks[at];
+    let next = blocks.iter().skip(at + 1).find(|b| b.is_free());
+    block.level == 0
+        && block.text.split(' ').count() <= 80
+        && dateline::read(&block.text).is_none()
+        && next.is_some_and(|n| n.text.len() <= 160 && byline::is_byline(&n.text))
 }
 
 fn claim_byline(block: &mut Block<'_>, article: &mut Article, text: &str) {

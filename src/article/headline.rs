@@ -193,6 +193,13 @@ pub fn same(a: &str, b: &str) -> bool {
     fold(a) == fold(b)
 }
 
+/// Whether a longer headline merely goes on where another ends; one that ends as a question or
+/// sentence of its own is not gone on with.
+pub(super) fn extends(longer: &str, headline: &str) -> bool {
+    let ended = headline.trim_end().ends_with(['?', '!', '.']);
+    !ended && fold(longer).starts_with(&fold(headline))
+}
+
 /// The letters and digits of a text, in lower case.
 pub(super) fn fold(text: &str) -> String {
     text.chars()

@@ -161,7 +161,10 @@ impl<'a> Scan<'a> {
             let n = opener.left.min(end - from);
             let open_at = opener.start + opener.left - n;
             self.cuts.push((open_at, open_at + n, ""));
-            self.cuts.push((from, from + n, ""));
+            // "**Outlet**with" was two words before the marks swallowed the space between them.
+            let glued = n > 1 && word_before && word_after && from + n == end;
+            self.cuts
+                .push((from, from + n, if glued { " " } else { "" }));
             self.spans.push(Span {
                 from: open_at + n,
                 to: from,
@@ -242,7 +245,13 @@ impl<'a> Scan<'a> {
         if !known || !rest_is_tag || inside.contains(&b'<') {
             return start + 1;
         }
-        let breaks = inside[..len].eq_ignore_ascii_case(b"br");
+        let closes = bytes[start + 1] == b'/';
+        let glued = closes
+            && !inside[..len].to_ascii_lowercase().starts_with(b"su")
+            && start > 0
+            && bytes[start - 1].is_ascii_alphanumeric()
+            && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+        let breaks = glued || inside[..len].eq_ignore_ascii_case(b"br");
         self.cuts
             .push((start, end + 1, if breaks { " " } else { "" }));
         end + 1
@@ -354,14 +363,14 @@ mod tests {
                 "5 * 3 * 2 and snake_case_name",
             ),
             ("what the f***ing b****", "what the f***ing b****"),
-            ("**Outlet**with", "Outletwith"),
+            ("**Outlet**with", "Outlet with"),
             (
                 "see [the report](https://e.org/a) now",
                 "see the report now",
             ),
             ("a note [1] (here)", "a note [1] (here)"),
             ("![alt](https://e.org/i.jpg) text", "text"),
-            ("killed</u>while <u>there</u>", "killedwhile there"),
+            ("lost</u>while <u>there</u>", "lost while there"),
             ("x < 3 and <unk>", "x < 3 and <unk>"),
             (r"a\*b\_c\>", "a*b_c>"),
             ("***\"quoted\"*** end **", "\"quoted\" end"),

@@ -53,9 +53,7 @@ impl Key {
             text: String::with_capacity(KEY_MAX + 8),
             ends: Vec::with_capacity(KEY_MAX),
         };
-        let lead = line.trim_start_matches(|c: char| {
-            c.is_whitespace() || "([«»“”\"'‘’>→▶►•·*–—-✔🔴📺".contains(c)
-        });
+        let lead = line.trim_start_matches(is_lead);
         let mut at = line.len() - lead.len();
         for c in lead.chars().take(KEY_MAX * 2) {
             let end = at + c.len_utf8();
@@ -112,29 +110,54 @@ impl Key {
     }
 }
 
-/// Whether a line can begin like an entry of the table at all: looks at two bytes only.
+/// Whether a line can begin like an entry of the table at all: looks at six bytes only.
 pub(super) fn can_open(line: &str) -> bool {
     static STARTS: LazyLock<Vec<u64>> = LazyLock::new(|| {
         let mut bits = vec![0_u64; 1024];
         for opener in OPENERS.iter() {
-            let b = opener.text.as_bytes();
-            let at = pair(b[0], b[1]);
-            bits[at / 64] |= 1 << (at % 64);
+            if let Some(at) = start_bit(opener.text.as_bytes(), opener.text.len()) {
+                bits[at / 64] |= 1 << (at % 64);
+            }
         }
         bits
     });
-    match line.as_bytes() {
-        [a, b, ..] if a.is_ascii_alphanumeric() && b.is_ascii() => {
-            let at = pair(a.to_ascii_lowercase(), b.to_ascii_lowercase());
-            STARTS[at / 64] & (1 << (at % 64)) != 0
-        }
-        [_, _, ..] => true,
-        _ => false,
-    }
+    let bytes = line.trim_start_matches(is_lead).as_bytes();
+    // Entries shorter than six bytes have a bit of their own for their first two or four.
+    [6, 4, 2].iter().any(|n| match start_bit(bytes, *n) {
+        Some(at) => STARTS[at / 64] & (1 << (at % 64)) != 0,
+        None => *n == 2 && bytes.len() >= 2,
+    })
 }
 
-fn pair(a: u8, b: u8) -> usize {
-    usize::from(a) << 8 | usize::from(b)
+/// The bit for the first six, four or two bytes of a text, whichever is the most that `len`
+/// allows; `None` where they are not ASCII and case therefore cannot be folded by byte.
+fn start_bit(bytes: &[u8], len: usize) -> Option<usize> {
+    let n = match len.min(bytes.len()) {
+        6.. => 6,
+        4..=5 => 4,
+        2..=3 => 2,
+        _ => return None,
+    };
+    let mut hash = n as u32;
+    for b in &bytes[..n] {
+        if !b.is_ascii() {
+            return None;
+        }
+        // A colon may have a space before it, or be a bar.
+        let b = match b {
+            b':' | b'|' => b' ',
+            b => b.to_ascii_lowercase(),
+        };
+        hash = (hash ^ u32::from(b))
+            .wrapping_mul(0x9E37_79B1)
+            .rotate_left(11);
+    }
+    Some((hash >> 16) as usize)
+}
+
+/// Marks in front of a label.
+fn is_lead(c: char) -> bool {
+    c.is_whitespace() || "([«»“”\"'‘’>→▶►•·*–—-✔🔴📺".contains(c)
 }
 
 /// The longest entry that a key begins with, at the end of a word.

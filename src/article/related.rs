@@ -5,6 +5,8 @@
 use super::anatomy::Part;
 use super::blocks::{Block, ends_sentence};
 use super::boilerplate;
+use super::openers::{self, Key};
+use super::phrases::Opens;
 use super::record::{Related, RelatedKind};
 
 /// Longest text of an entry, in bytes.
@@ -82,6 +84,10 @@ pub(super) fn claim_below(
                 return;
             }
         }
+        if opens(block) == Some(Opens::Notice) {
+            block.part = Some(Part::Notice);
+            continue;
+        }
         let text = block.text.to_string();
         claim(block, kind, &text, out);
     }
@@ -100,7 +106,7 @@ pub(super) fn claim_list(
     let end = blocks
         .iter()
         .skip(head + 1)
-        .position(|b| !b.is_free())
+        .position(|b| !b.is_free() || opens(b).is_some_and(|o| matches!(o, Opens::List(_))))
         .map_or(blocks.len(), |n| head + 1 + n);
     let region = &mut blocks[head + 1..end];
     let entries = region.iter().filter(|b| is_entry(b)).count();
@@ -116,6 +122,16 @@ pub(super) fn claim_list(
             block.part = Some(Part::Related);
         }
     }
+}
+
+/// What a marked line opens, if anything.
+fn opens(block: &Block<'_>) -> Option<Opens> {
+    if block.text.len() > 120 || !openers::can_open(&block.text) {
+        return None;
+    }
+    openers::find(&Key::of(&block.text))
+        .map(|o| o.opens)
+        .filter(|o| block.is_marked() || *o == Opens::Notice)
 }
 
 /// Claims numbered lists of stories that end in the marker of an advertisement.
@@ -152,6 +168,7 @@ fn numbered<'b>(block: &'b Block<'_>) -> Option<&'b str> {
 /// Whether a bold line in capitals inside the body is a teaser for another story.
 pub(super) fn is_shouted(block: &Block<'_>) -> bool {
     block.bold
+        && !boilerplate::is_boilerplate(block, boilerplate::Zone::Tail)
         && block.level == 0
         && (20..=ENTRY_MAX).contains(&block.text.len())
         && block.text.split(' ').count() >= 5

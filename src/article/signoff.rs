@@ -14,6 +14,20 @@ pub(super) fn is_contribution(text: &str) -> bool {
     if text.len() > MAX {
         return false;
     }
+    let holds = |w: &str| memchr::memmem::find(text.as_bytes(), w.as_bytes()).is_some();
+    if ![
+        "ontribu",
+        " reported from ",
+        "zu diesem",
+        "droeg bij",
+        "assisted with",
+        "helped report",
+    ]
+    .iter()
+    .any(|w| holds(w))
+    {
+        return false;
+    }
     let lower = text.to_lowercase();
     let says = [
         "contributed to this",

@@ -19,7 +19,11 @@ pub(super) fn claim(blocks: &mut [Block<'_>], from: usize, article: &mut Article
     comments_by_form(blocks, from);
     sign_offs(blocks, from, article);
     for i in tail(blocks, from) {
-        if blocks[i].level == 0 && boilerplate::biography(&blocks[i].text).is_some() {
+        let name = boilerplate::biography(&blocks[i].text).filter(|_| blocks[i].level == 0);
+        if let Some(name) = name {
+            if article.authors.is_empty() && article.byline.is_none() {
+                article.authors.push(name.to_owned());
+            }
             notice(&mut blocks[i], article);
         } else if boilerplate::is_boilerplate(&blocks[i], Zone::Tail) {
             notice(&mut blocks[i], article);
@@ -149,7 +153,10 @@ fn last_headings(blocks: &mut [Block<'_>], from: usize, article: &mut Article) {
         if !blocks[i].is_free() {
             continue;
         }
-        if blocks[i].level == 0 {
+        let walled = blocks[i + 1..]
+            .iter()
+            .any(|b| b.part == Some(Part::Notice) && is_wall(&b.text));
+        if blocks[i].level == 0 || walled {
             return;
         }
         if words(&blocks[i]) >= 5 {
@@ -163,6 +170,26 @@ fn last_headings(blocks: &mut [Block<'_>], from: usize, article: &mut Article) {
             notice(&mut blocks[i], article);
         }
     }
+}
+
+/// Whether a notice closes the rest of the article to those who do not pay.
+fn is_wall(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    [
+        "log in",
+        "create an account",
+        "to continue",
+        "subscribe",
+        "subscribers",
+        "abonné",
+        "abonne",
+        "suscri",
+        "abbona",
+        "assin",
+        "reste à lire",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
 }
 
 /// Takes the agency that signs the last paragraph, and its signature off the text.

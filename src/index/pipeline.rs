@@ -53,7 +53,9 @@ impl Default for IndexOptions {
         IndexOptions {
             threads: std::thread::available_parallelism().map_or(2, |n| n.get().min(8)),
             memory_bytes: 600 << 20,
-            read: ReadOptions::default(),
+            read: ReadOptions {
+                max_record_bytes: 16 << 20,
+            },
             keys: KeyMap::default(),
             language: None,
             commit_bytes: 512 << 20,

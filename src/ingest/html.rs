@@ -199,7 +199,7 @@ fn behind_hidden<'a>(text: &'a str, name: &str) -> &'a str {
 fn end_paragraph(out: &mut String) {
     out.truncate(out.trim_end_matches([' ', '\t']).len());
     // A heading that held nothing leaves no mark.
-    if out.ends_with("\n##") {
+    if out == "##" || out.ends_with("\n##") {
         out.truncate(out.len() - 2);
     }
     if !out.is_empty() && !out.ends_with("\n\n") {

@@ -181,6 +181,51 @@ pub fn to_article(record: &RawRecord, keys: &KeyMap) -> Result<Article, Rejectio
     })
 }
 
+/// The text of a record's bytes: UTF-8, UTF-16 by its byte order mark, else Windows-1252.
+pub fn decode_text(bytes: &[u8]) -> String {
+    match text::decode(bytes) {
+        Ok((text, _)) => text.into_owned(),
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// Reads `length` bytes from byte `offset` of a dump, after decompression.
+///
+/// Cost: the dump is read up to there.
+///
+/// # Errors
+///
+/// Those of opening and reading the file, and if it ends before that.
+pub fn read_raw(dump: &str, offset: u64, length: u64) -> std::io::Result<Vec<u8>> {
+    use std::io::{Error, ErrorKind, Read};
+    if dump == STDIN {
+        let message = "the article was read from standard input, which is not kept";
+        return Err(Error::new(ErrorKind::Unsupported, message));
+    }
+    let file = SourceFile {
+        path: dump.into(),
+        bytes: 0,
+    };
+    let mut stream = match stream::open(&file, &Rc::new(Cell::new(0))) {
+        Ok(stream) => stream.bytes,
+        Err(Unopened::Failed(error)) => return Err(error),
+        Err(Unopened::Unknown(kind)) => {
+            return Err(Error::new(
+                ErrorKind::Unsupported,
+                format!("{kind} is not read"),
+            ));
+        }
+    };
+    let passed = std::io::copy(&mut (&mut stream).take(offset), &mut std::io::sink())?;
+    let mut bytes = Vec::new();
+    stream.take(length).read_to_end(&mut bytes)?;
+    if passed < offset || (bytes.len() as u64) < length {
+        let message = format!("{dump} is shorter than when it was indexed");
+        return Err(Error::new(ErrorKind::UnexpectedEof, message));
+    }
+    Ok(bytes)
+}
+
 /// Why a record is no article, and the byte in it that is concerned.
 struct Fault {
     at: u64,

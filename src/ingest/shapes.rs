@@ -205,6 +205,8 @@ pub(super) struct Body {
     pub(super) byline: Option<String>,
     pub(super) published: Option<Stamp>,
     pub(super) captions: Vec<Caption>,
+    /// Whether every piece is marked up, not only those with paragraphs of their own.
+    markup: bool,
 }
 
 /// Reads a body: a text, a list of paragraphs, sections with headings, or typed pieces.
@@ -250,7 +252,11 @@ pub(super) fn body(node: &Node<'_>, as_is: bool) -> Option<Body> {
 
 impl Body {
     fn push(&mut self, mark: &str, text: &str) {
-        let text = plain(text);
+        let text = if self.markup {
+            Cow::Owned(html::plain(text))
+        } else {
+            plain(text)
+        };
         let text = text.trim();
         if !text.is_empty() {
             if !self.text.is_empty() {
@@ -293,7 +299,10 @@ fn sections_of(node: &Node<'_>) -> Option<Body> {
 
 /// Typed pieces, as in the Washington Post collection: `[{type, subtype, content, ..}]`.
 fn pieces_of(pieces: &[Node<'_>]) -> Body {
-    let mut body = Body::default();
+    let mut body = Body {
+        markup: true,
+        ..Body::default()
+    };
     for piece in pieces {
         let content = piece.get("content");
         let text = content.and_then(Node::as_text);

@@ -46,7 +46,8 @@ pub(super) fn article(record: &RawRecord) -> Result<Article, Fault> {
     }
     set_provenance(&mut article, record);
     article::finish(&mut article);
-    if article.published.is_none() {
+    // A text that names its page was saved from there, and its file is named by who saved it, when.
+    if article.published.is_none() && article.url.is_none() {
         let name = record.dump.rsplit(['/', '\\']).next().unwrap_or_default();
         article.published = date_of_name(name, true);
         if article.published.is_some() {
@@ -59,7 +60,7 @@ pub(super) fn article(record: &RawRecord) -> Result<Article, Fault> {
 /// The text of a file, and its encoding where that is not UTF-8.
 ///
 /// UTF-16 needs its byte order mark. What is neither is taken for Windows-1252, as a whole.
-fn decode(bytes: &[u8]) -> io::Result<(Cow<'_, str>, Option<&'static str>)> {
+pub(super) fn decode(bytes: &[u8]) -> io::Result<(Cow<'_, str>, Option<&'static str>)> {
     let utf_16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let units = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair));
         char::decode_utf16(units)
@@ -119,7 +120,9 @@ pub(super) fn date_of_name(name: &str, compact: bool) -> Option<Stamp> {
         spaced.push(if c == '_' { '-' } else { c });
         last = Some(c);
     }
-    let words = spaced.split(|c: char| !c.is_ascii_digit() && c != '-');
+    let words = spaced
+        .split(|c: char| !c.is_ascii_digit() && c != '-')
+        .map(|word| word.trim_matches('-'));
     let numbers = words.filter_map(|word| {
         // Of `1-2019-05-12` the last three numbers are looked at too.
         let tail = word.len().checked_sub(10).and_then(|at| word.get(at..));

@@ -1,0 +1,110 @@
+//! The command line: what was typed (`args`), what that means (`plan`), one file a command.
+
+mod args;
+mod index;
+mod parse;
+mod plan;
+mod search;
+mod show;
+mod stats;
+mod sync;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use clap::Parser;
+
+use crate::error::Error;
+use crate::index::Progress;
+use crate::output;
+use args::{Args, Command};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Something was found or done.
+    Success,
+    /// Nothing was found.
+    Nothing,
+    /// Stopped by the user.
+    Interrupted,
+}
+
+/// Runs the program: 0 for hits, 1 for none, 2 for an error, 130 when interrupted.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    start_logging(args.verbose);
+    let code = match run(args) {
+        Ok(Exit::Success) => 0,
+        Ok(Exit::Nothing) => 1,
+        Ok(Exit::Interrupted) => 130,
+        Err(error) => {
+            report(&error);
+            2
+        }
+    };
+    ExitCode::from(code)
+}
+
+fn run(args: Args) -> anyhow::Result<Exit> {
+    match args.command {
+        Command::Index(index) => index::run(&index),
+        Command::Search(search) => search::run(&search),
+        Command::Show(show) => show::run(&show),
+        Command::Parse(parse) => parse::run(&parse),
+        Command::Stats(stats) => stats::run(&stats),
+    }
+}
+
+/// Prints an error once, with what led to it and the remedy.
+fn report(error: &anyhow::Error) {
+    let known = error
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<Error>());
+    // A library error's message has its cause in it already.
+    let message = match known {
+        Some(known) => known.to_string(),
+        None => format!("{error:#}"),
+    };
+    let shown = match known {
+        Some(Error::Query { shown, .. }) => Some(shown.as_str()),
+        _ => None,
+    };
+    let help = known.and_then(Error::help);
+    // The rendered query begins with the message itself.
+    let shown = shown.map(|s| s.strip_prefix(&format!("{message}\n")).unwrap_or(s));
+    output::print_error(&message, shown, help.as_deref());
+}
+
+fn start_logging(verbose: u8) {
+    use tracing_subscriber::EnvFilter;
+    let level = match verbose {
+        0 => "warn",
+        1 => "dateline=info",
+        2 => "dateline=debug",
+        _ => "debug",
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .try_init();
+}
+
+/// A progress that Ctrl-C and SIGTERM stop: what is whole is committed. A second one ends at once.
+fn stoppable() -> Arc<Progress> {
+    let progress = Arc::new(Progress::default());
+    let watched = Arc::clone(&progress);
+    let set = ctrlc::set_handler(move || {
+        if watched.stop.swap(true, Ordering::SeqCst) {
+            std::process::exit(130);
+        }
+        output::print_note("stopping: committing what is whole (once more to stop at once)");
+    });
+    if let Err(error) = set {
+        tracing::warn!(%error, "Ctrl-C ends at once");
+    }
+    progress
+}

@@ -1,0 +1,146 @@
+//! What the typed arguments mean: which index, which facets, which filters.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use etcetera::BaseStrategy;
+
+use super::args::{Search, SortBy};
+use crate::error::Error;
+use crate::search::{FacetRequest, Filter, Match, Request, Sort};
+
+/// Folder name of an index that belongs to a folder of articles.
+const LOCAL: &str = ".dateline";
+
+/// The index folder: as given, else the nearest `.dateline` upwards, else the user's data folder.
+pub(super) fn index_dir(given: Option<&Path>) -> anyhow::Result<PathBuf> {
+    if let Some(given) = given {
+        return Ok(given.to_owned());
+    }
+    let here = std::env::current_dir().context("cannot tell the current folder")?;
+    if let Some(local) = here
+        .ancestors()
+        .map(|dir| dir.join(LOCAL))
+        .find(|dir| dir.is_dir())
+    {
+        return Ok(local);
+    }
+    let base = etcetera::choose_base_strategy().context("cannot tell the user's data folder")?;
+    Ok(base.data_dir().join("dateline").join("index"))
+}
+
+/// The folder of cached indexes for `search --in`.
+pub(super) fn cache_dir() -> anyhow::Result<PathBuf> {
+    if let Some(dir) = std::env::var_os("DATELINE_CACHE").filter(|d| !d.is_empty()) {
+        return Ok(dir.into());
+    }
+    let base = etcetera::choose_base_strategy().context("cannot tell the user's cache folder")?;
+    Ok(base.cache_dir().join("dateline"))
+}
+
+/// The request that the arguments of `search` make.
+pub(super) fn request(args: &Search) -> Result<Request, Error> {
+    let mut request = Request::new(&args.query);
+    request.limit = args.limit;
+    request.offset = args.offset;
+    request.since = args.since.clone();
+    request.until = args.until.clone();
+    request.sort = match args.sort {
+        SortBy::Relevance => Sort::Relevance,
+        SortBy::Newest => Sort::Newest,
+        SortBy::Oldest => Sort::Oldest,
+    };
+    request.matching = matching(&args.matching)?;
+    request.facets = args
+        .facet
+        .iter()
+        .map(|text| facet(text))
+        .collect::<Result<_, _>>()?;
+    let named = [("source", &args.source), ("place", &args.place_name)];
+    for (facet, values) in named {
+        if !values.is_empty() {
+            request.filters.push(Filter {
+                facet: facet.into(),
+                values: values.clone(),
+            });
+        }
+    }
+    for text in &args.filter {
+        let (facet, value) = text.split_once('=').ok_or_else(|| Error::Argument {
+            message: format!("`--filter {text}` has no `=`"),
+            help: Some("write --filter section=world".into()),
+        })?;
+        request.filters.push(Filter {
+            facet: facet.into(),
+            values: vec![value.into()],
+        });
+    }
+    if args.count || args.quiet {
+        request.limit = 0;
+        request.offset = 0;
+        request.facets.clear();
+        request.snippets = None;
+    }
+    Ok(request)
+}
+
+/// `source` or `source:20`.
+fn facet(text: &str) -> Result<FacetRequest, Error> {
+    const SHOWN: usize = 10;
+    let Some((name, n)) = text.split_once(':') else {
+        return Ok(FacetRequest {
+            facet: text.to_owned(),
+            limit: SHOWN,
+        });
+    };
+    match n.parse() {
+        Ok(limit) => Ok(FacetRequest {
+            facet: name.to_owned(),
+            limit,
+        }),
+        Err(_) => Err(Error::Argument {
+            message: format!("`--facet {text}`: `{n}` is not a number of values"),
+            help: Some(format!("write --facet {name}:20")),
+        }),
+    }
+}
+
+fn matching(text: &str) -> Result<Match, Error> {
+    let wrong = || Error::Argument {
+        message: format!("`--match {text}` is none of relaxed, all, any, a number, a percentage"),
+        help: Some("write --match 75%".into()),
+    };
+    Ok(match text {
+        "relaxed" => Match::Relaxed,
+        "all" => Match::All,
+        "any" => Match::Any,
+        _ => match text.strip_suffix('%') {
+            Some(share) => {
+                let share = share.parse().ok().filter(|p| (1..=100).contains(p));
+                Match::Percent(share.ok_or_else(wrong)?)
+            }
+            None => Match::AtLeast(text.parse().ok().filter(|n| *n > 0).ok_or_else(wrong)?),
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facets_and_matches_are_read() {
+        assert_eq!(
+            facet("year:3").unwrap(),
+            FacetRequest {
+                facet: "year".into(),
+                limit: 3
+            }
+        );
+        assert_eq!(facet("year").unwrap().limit, 10);
+        assert!(facet("year:x").is_err());
+        assert_eq!(matching("75%").unwrap(), Match::Percent(75));
+        assert_eq!(matching("2").unwrap(), Match::AtLeast(2));
+        assert!(matching("0").is_err() && matching("101%").is_err() && matching("most").is_err());
+    }
+}

@@ -1,0 +1,142 @@
+//! The only writers of standard output and standard error.
+//!
+//! Whatever comes from an article or a file name is made safe here ([`escape`]) before it reaches
+//! a terminal. Nothing is decided here that changes what is found.
+
+mod anatomy;
+mod article;
+mod escape;
+mod hits;
+mod paint;
+mod progress;
+mod stats;
+mod wrap;
+
+use std::io::{self, Write};
+
+pub use anatomy::{print_parse, print_record};
+pub use article::print_article;
+pub use escape::{one_line, safe_text};
+pub use hits::{print_hits, print_ids, print_plain};
+pub use paint::{ColorChoice, Paint};
+pub use progress::{ProgressBar, print_summary};
+pub use stats::print_stats;
+
+/// Standard output. Once its reader has gone, writing ends silently: a closed pipe is no error.
+pub struct Out {
+    inner: io::BufWriter<io::StdoutLock<'static>>,
+    /// How to mark parts of a text.
+    pub paint: Paint,
+    /// Columns of the terminal; 80 where there is none.
+    pub width: usize,
+    closed: bool,
+}
+
+impl Out {
+    /// Standard output with colours as chosen.
+    pub fn new(color: ColorChoice) -> Out {
+        let width = terminal_width().unwrap_or(80).clamp(20, 160);
+        Out {
+            inner: io::BufWriter::new(io::stdout().lock()),
+            paint: Paint::new(color),
+            width,
+            closed: false,
+        }
+    }
+
+    /// Whether standard output is a terminal.
+    pub fn is_terminal() -> bool {
+        io::IsTerminal::is_terminal(&io::stdout())
+    }
+
+    /// Whether the reader of standard output has gone.
+    pub fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Writes one line.
+    ///
+    /// # Errors
+    /// Those of the system, except that a closed pipe is none.
+    pub fn line(&mut self, text: &str) -> io::Result<()> {
+        self.bytes(text.as_bytes())?;
+        self.bytes(b"\n")
+    }
+
+    /// Writes bytes as they are.
+    ///
+    /// # Errors
+    /// As [`Out::line`].
+    pub fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let result = self.inner.write_all(bytes);
+        self.tolerate(result)
+    }
+
+    /// Writes a value as one line of JSON.
+    ///
+    /// # Errors
+    /// As [`Out::line`].
+    pub fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
+        self.line(&serde_json::to_string(value)?)
+    }
+
+    /// Writes a value as indented JSON.
+    ///
+    /// # Errors
+    /// As [`Out::line`].
+    pub fn json_pretty(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
+        self.line(&serde_json::to_string_pretty(value)?)
+    }
+
+    /// Writes what is still held back.
+    ///
+    /// # Errors
+    /// As [`Out::line`].
+    pub fn finish(mut self) -> io::Result<()> {
+        let result = self.inner.flush();
+        self.tolerate(result)
+    }
+
+    fn tolerate(&mut self, result: io::Result<()>) -> io::Result<()> {
+        match result {
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(())
+            }
+            other => other,
+        }
+    }
+}
+
+/// Columns of the terminal that standard output is.
+fn terminal_width() -> Option<usize> {
+    if let Some(columns) = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()) {
+        return Some(columns);
+    }
+    if !Out::is_terminal() {
+        return None;
+    }
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+/// Prints a message on standard error: `dateline: message`, then the remedy if there is one.
+pub fn print_error(message: &str, shown: Option<&str>, help: Option<&str>) {
+    let mut err = io::stderr().lock();
+    let _ = writeln!(err, "dateline: {}", safe_text(message));
+    if let Some(shown) = shown {
+        for line in shown.lines() {
+            let _ = writeln!(err, "{}", one_line(line));
+        }
+    }
+    if let Some(help) = help {
+        let _ = writeln!(err, "help: {}", safe_text(help));
+    }
+}
+
+/// Prints a remark on standard error.
+pub fn print_note(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "note: {}", safe_text(text));
+}

@@ -1,0 +1,116 @@
+//! Progress of indexing on standard error, and the summary at its end.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use indicatif::{HumanBytes, HumanCount, HumanDuration, ProgressBar as Bar, ProgressStyle};
+
+use super::Out;
+use crate::index::{IndexSummary, Progress};
+
+/// Shows progress until it is told that the run has ended: a bar on a terminal, else a line every
+/// few seconds.
+pub struct ProgressBar;
+
+/// Between two lines where standard error is no terminal.
+const LINE_EVERY: Duration = Duration::from_secs(5);
+
+impl ProgressBar {
+    /// Watches `progress` until `done`; to be run on a thread of its own. `total_bytes` is 0
+    /// where the size of the input is not known.
+    pub fn watch(progress: &Progress, total_bytes: u64, done: &AtomicBool) {
+        if io::stderr().is_terminal() {
+            Self::bar(progress, total_bytes, done);
+        } else {
+            Self::lines(progress, total_bytes, done);
+        }
+    }
+
+    fn bar(progress: &Progress, total_bytes: u64, done: &AtomicBool) {
+        let template = if total_bytes > 0 {
+            "{bar:30} {bytes}/{total_bytes} {msg} {bytes_per_sec}, {eta} left"
+        } else {
+            "{spinner} {bytes} {msg} {bytes_per_sec}"
+        };
+        let bar = if total_bytes > 0 {
+            Bar::new(total_bytes)
+        } else {
+            Bar::new_spinner()
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        while !done.load(Ordering::Acquire) {
+            bar.set_position(progress.bytes.load(Ordering::Relaxed));
+            let articles = progress.records.load(Ordering::Relaxed);
+            bar.set_message(format!("{} articles", HumanCount(articles)));
+            std::thread::park_timeout(Duration::from_millis(100));
+        }
+        bar.finish_and_clear();
+    }
+
+    fn lines(progress: &Progress, total_bytes: u64, done: &AtomicBool) {
+        let started = Instant::now();
+        let mut next = LINE_EVERY;
+        while !done.load(Ordering::Acquire) {
+            std::thread::park_timeout(Duration::from_millis(100));
+            let spent = started.elapsed();
+            if spent < next {
+                continue;
+            }
+            next += LINE_EVERY;
+            let bytes = progress.bytes.load(Ordering::Relaxed);
+            let articles = progress.records.load(Ordering::Relaxed);
+            let rate = bytes as f64 / spent.as_secs_f64();
+            let mut line = format!(
+                "{} read, {} articles, {}/s",
+                HumanBytes(bytes),
+                HumanCount(articles),
+                HumanBytes(rate as u64)
+            );
+            if total_bytes > bytes && rate > 0.0 {
+                let left = (total_bytes - bytes) as f64 / rate;
+                let left = HumanDuration(Duration::from_secs_f64(left.min(1e9)));
+                line.push_str(&format!(", {left} left"));
+            }
+            let _ = writeln!(io::stderr().lock(), "{line}");
+        }
+    }
+}
+
+/// Prints what became of the records of a run.
+///
+/// # Errors
+/// As [`Out::line`].
+pub fn print_summary(
+    out: &mut Out,
+    summary: &IndexSummary,
+    articles: u64,
+    dir: &str,
+) -> io::Result<()> {
+    let s = summary;
+    out.line(&format!(
+        "read {} = indexed {} + updated {} + unchanged {} + skipped {} + rejected {}",
+        HumanCount(s.read),
+        HumanCount(s.indexed),
+        HumanCount(s.updated),
+        HumanCount(s.unchanged),
+        HumanCount(s.skipped),
+        HumanCount(s.rejected)
+    ))?;
+    if s.indexed + s.updated == 0 && s.unchanged > 0 {
+        let n = HumanCount(s.unchanged);
+        out.line(&format!(
+            "nothing changed: all {n} articles are in the index as they are"
+        ))?;
+    }
+    let files = if s.files == 1 { "file" } else { "files" };
+    out.line(&format!(
+        "{} {files}, {} in {:.1} s; {} articles in {dir}",
+        HumanCount(s.files),
+        HumanBytes(s.bytes),
+        s.seconds,
+        HumanCount(articles)
+    ))
+}

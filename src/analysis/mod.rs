@@ -12,7 +12,7 @@ mod tokenizers;
 pub use fold::{fold, fold_into};
 pub use language::{UNDETERMINED, detect, stemmer};
 pub use marks::{MarkedText, plain_positions};
-pub use stem::StemCache;
+use stem::WordCache;
 pub use tokenizers::{TextTokenizer, register};
 
 /// Version of the rules in this module, written into the manifest: an index made by other rules
@@ -26,11 +26,23 @@ pub const PRINTED: char = '\u{1}';
 pub const LONGEST_WORD: usize = 200;
 
 /// Folds and stems words of one language after another. Not shared between threads.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Analyzer {
-    caches: Vec<StemCache>,
-    current: Option<usize>,
-    folded: String,
+    caches: Vec<WordCache>,
+    current: usize,
+}
+
+/// Words remembered at most, all languages together; then the caches start anew, so that neither
+/// hostile text nor many languages can grow them. About 100 bytes a word.
+const CACHED_WORDS: usize = 200_000;
+
+impl Default for Analyzer {
+    fn default() -> Analyzer {
+        Analyzer {
+            caches: vec![WordCache::new(None)],
+            current: 0,
+        }
+    }
 }
 
 /// One analysed word.
@@ -57,28 +69,21 @@ impl Analyzer {
 
     /// Goes on in `language` (BCP 47); one without a stemmer is only folded.
     pub fn set_language(&mut self, language: &str) {
-        self.current = stemmer(language).map(|algorithm| {
-            let known = self.caches.iter().position(|c| c.algorithm() == algorithm);
-            known.unwrap_or_else(|| {
-                self.caches.push(StemCache::new(algorithm));
-                self.caches.len() - 1
-            })
+        let algorithm = stemmer(language);
+        let known = self.caches.iter().position(|c| c.algorithm() == algorithm);
+        self.current = known.unwrap_or_else(|| {
+            self.caches.push(WordCache::new(algorithm));
+            self.caches.len() - 1
         });
+        if self.caches.iter().map(WordCache::len).sum::<usize>() > CACHED_WORDS {
+            self.caches.iter_mut().for_each(WordCache::clear);
+        }
     }
 
     /// Analyses one word as `article::segment` cuts it.
     #[inline]
     pub fn word(&mut self, word: &str) -> Analyzed<'_> {
-        self.folded.clear();
-        fold_into(word, &mut self.folded);
-        let stem = match self.current {
-            Some(cache) => self.caches[cache].stem(&self.folded),
-            None => None,
-        };
-        Analyzed {
-            printed: &self.folded,
-            stem,
-        }
+        self.caches[self.current].word(word)
     }
 }
 

@@ -7,10 +7,8 @@ use std::borrow::Cow;
 
 use super::blocks::{self, Block, ends_sentence};
 use super::boilerplate::{self, Zone};
-use super::openers::{self, Key};
-use super::phrases::{Need, Opens};
-use super::record::{Article, RelatedKind};
-use super::{address, credit, dateline, finish, header, headline, related, tail};
+use super::record::Article;
+use super::{address, byline, captions, dateline, finish, header, headline, opening, tail};
 
 /// What a line of an article is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -160,6 +158,11 @@ pub fn take_apart_body(text: &str, article: &mut Article) {
         .map(|p| super::segment::count_words(p))
         .sum();
     article.authors = found.authors;
+    if article.authors.is_empty()
+        && let Some(line) = article.byline.as_ref().or(found.byline.as_ref())
+    {
+        article.authors = byline::authors(line);
+    }
     article.published = found.published;
     article.updated = found.updated;
     article.date_from = found.date_from;
@@ -200,128 +203,20 @@ fn sort_out(
     host: Option<&str>,
     headed: bool,
 ) {
-    open(blocks, from, article);
+    opening::claim(blocks, from, article);
     let mut captions = Vec::new();
-    credit::claim(blocks, from, &mut captions);
+    captions::claim(blocks, from, &mut captions);
     article.captions = captions;
     header::below(blocks, from, article, host, headed);
-    promotions(blocks, from, article);
+    opening::promotions(blocks, from, article);
     tail::claim(blocks, from, article);
-    for i in from..blocks.len() {
-        if blocks[i].is_free() && boilerplate::is_boilerplate(&blocks[i], Zone::Body) {
-            blocks[i].part = Some(Part::Notice);
-            article.notices.push(blocks[i].text.to_string());
+    for block in blocks.iter_mut().skip(from) {
+        if block.is_free() && boilerplate::is_boilerplate(block, Zone::Body) {
+            block.part = Some(Part::Notice);
+            article.notices.push(block.text.to_string());
         }
     }
     find_dateline(blocks, from, article);
-}
-
-/// Claims blocks by how they begin.
-fn open(blocks: &mut [Block<'_>], from: usize, article: &mut Article) {
-    let n = blocks.len();
-    let mut comments = None;
-    related::claim_numbered(&mut blocks[from.min(n)..], &mut article.related);
-    for i in from..n {
-        let block = &blocks[i];
-        if !block.is_free() {
-            continue;
-        }
-        if related::is_shouted(block) && i > from + 1 && !openers::can_open(&block.text) {
-            let text = block.text.to_string();
-            related::claim(
-                &mut blocks[i],
-                RelatedKind::Related,
-                &text,
-                &mut article.related,
-            );
-            continue;
-        }
-        if !openers::can_open(&block.text) {
-            continue;
-        }
-        let key = Key::of(&block.text);
-        let found = openers::find(&key).filter(|o| {
-            let label = key.line_bytes(o.text.len());
-            holds(o.need, block, label, i, n)
-                && !(o.opens == Opens::SignOff && i + 8 < n && i * 3 < n * 2)
-        });
-        let Some(opener) = found else {
-            if related::is_shouted(block) && i > from + 1 {
-                let text = block.text.to_string();
-                related::claim(
-                    &mut blocks[i],
-                    RelatedKind::Related,
-                    &text,
-                    &mut article.related,
-                );
-            }
-            continue;
-        };
-        let rest = block.text[key.line_bytes(opener.text.len())..].to_owned();
-        match opener.opens {
-            Opens::Related(kind) => {
-                related::claim(&mut blocks[i], kind, &rest, &mut article.related);
-                if !rest.chars().any(char::is_alphanumeric) {
-                    related::claim_below(blocks, i, kind, &mut article.related);
-                }
-            }
-            Opens::List(kind) => {
-                blocks[i].part = Some(Part::Related);
-                related::claim_list(blocks, i, kind, &mut article.related);
-            }
-            Opens::Correction => {
-                blocks[i].part = Some(Part::Correction);
-                article.correction.push(blocks[i].text.to_string());
-            }
-            Opens::Notice | Opens::SignOff | Opens::CommentHead => {
-                blocks[i].part = Some(Part::Notice);
-                article.notices.push(blocks[i].text.to_string());
-                if opener.opens == Opens::CommentHead && i * 3 > n {
-                    comments = comments.or(Some(i));
-                }
-            }
-            Opens::Credit => {
-                let gallery = ["photos:", "fotos:", "pictures:"].contains(&opener.text);
-                if gallery && credit::credit(&blocks[i].text, false).is_none() {
-                    related::claim(
-                        &mut blocks[i],
-                        RelatedKind::Gallery,
-                        &rest,
-                        &mut article.related,
-                    );
-                }
-            }
-        }
-    }
-    if let Some(at) = comments {
-        tail::comments_after(blocks, at);
-    }
-}
-
-/// Whether what an opener needs besides its words holds; `label` is where the words end.
-fn holds(need: Need, block: &Block<'_>, label: usize, at: usize, n: usize) -> bool {
-    let text: &str = &block.text;
-    let (label, rest) = text.split_at(label);
-    let nothing = !rest.chars().take(200).any(char::is_alphabetic);
-    match need {
-        Need::Any => text.len() <= 900,
-        Need::Short => text.len() <= 280,
-        Need::Marked => {
-            let capitals = !label.chars().any(char::is_lowercase) && label.len() > 3;
-            text.len() <= 300
-                && (nothing
-                    || block.is_marked()
-                    || (capitals && block.level == 0 && rest.starts_with([':', ' '])))
-        }
-        Need::Heading => {
-            let goes_on = [" from", " in", " by", " on", " aus", " en"]
-                .iter()
-                .any(|w| label.to_lowercase().ends_with(w));
-            text.len() <= 100 && (nothing || (block.is_marked() && goes_on))
-        }
-        Need::Whole => nothing && text.len() <= 80,
-        Need::Tail => text.len() <= 700 && at + 12 >= n && at * 2 >= n,
-    }
 }
 
 /// Claims `Source:` lines (the last one wins) and the disclaimer.
@@ -387,34 +282,6 @@ fn source_address(text: &str) -> Option<String> {
     let word = rest.split_whitespace().next()?;
     let bare = rest == word && word.contains('.') && word.contains('/');
     (web || bare).then(|| address::canonical(word)).flatten()
-}
-
-/// Claims boxes inside the body that promote: a list whose items are mostly boilerplate, and the
-/// bold line above it.
-fn promotions(blocks: &mut [Block<'_>], from: usize, article: &mut Article) {
-    let mut i = from;
-    while i < blocks.len() {
-        let start = i;
-        while i < blocks.len() && blocks[i].is_free() && blocks[i].bullet {
-            i += 1;
-        }
-        let len = i - start;
-        if len >= 2 && len <= 12 {
-            let proof: u32 = blocks[start..i]
-                .iter()
-                .map(|b| boilerplate::proof(&b.text))
-                .sum();
-            if proof as usize >= 2 * len + 1 {
-                let headed =
-                    start > from && blocks[start - 1].is_free() && blocks[start - 1].is_marked();
-                for block in &mut blocks[start - usize::from(headed)..i] {
-                    block.part = Some(Part::Notice);
-                    article.notices.push(block.text.to_string());
-                }
-            }
-        }
-        i = i.max(start + 1);
-    }
 }
 
 /// Cuts the dateline off the lead: the first paragraph of the body, or the second or third where

@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use super::blocks::Block;
+use super::signs::SIGNS;
 
 /// Longest boilerplate paragraph, in bytes.
 const MAX: usize = 900;
@@ -17,143 +18,6 @@ pub(super) enum Zone {
     /// In the last paragraphs.
     Tail,
 }
-
-/// Phrases, in lower case, that boilerplate holds, and how much each proves.
-const SIGNS: &[(&str, u32)] = &[
-    ("scroll down", 2),
-    ("live blog", 1),
-    ("follow along", 2),
-    ("latest updates", 1),
-    ("all rights reserved", 3),
-    ("tous droits réservés", 3),
-    ("alle rechte vorbehalten", 3),
-    ("derechos reservados", 3),
-    ("diritti riservati", 3),
-    ("direitos reservados", 3),
-    ("privacy policy", 2),
-    ("privacy notice", 2),
-    ("terms of use", 2),
-    ("terms of service", 2),
-    ("terms and conditions", 1),
-    ("civil forum", 3),
-    ("comment policy", 2),
-    ("community guidelines", 2),
-    ("keep comments", 2),
-    ("comments may take", 2),
-    ("commenting", 1),
-    ("sign up", 2),
-    ("signing up", 2),
-    ("newsletter", 2),
-    ("subscribe ", 2),
-    ("subscribing", 1),
-    ("subscriber", 1),
-    ("subscription", 1),
-    ("inscrivez", 2),
-    ("abonnez", 2),
-    ("abonnés", 2),
-    ("abonnement", 1),
-    ("abonnieren", 2),
-    ("abonnent", 1),
-    ("suscríb", 2),
-    ("suscrip", 1),
-    ("suscriptor", 2),
-    ("iscriviti", 2),
-    ("abbonat", 2),
-    ("assinante", 2),
-    ("inscreva", 2),
-    ("abonnees", 2),
-    ("whatsapp", 1),
-    ("telegram", 1),
-    ("google news", 2),
-    ("preferred source", 2),
-    ("push alert", 2),
-    ("notifications", 1),
-    ("follow us", 2),
-    ("join us on", 2),
-    ("follow him on", 2),
-    ("follow her on", 2),
-    ("follow them on", 2),
-    ("follow me on", 2),
-    ("on twitter @", 2),
-    ("on x @", 2),
-    ("bookmark", 2),
-    ("homepage", 1),
-    ("our website", 1),
-    ("our app", 2),
-    ("app store", 1),
-    ("google play", 1),
-    ("breaking news", 1),
-    ("latest news", 1),
-    ("news team", 1),
-    ("our newsroom", 1),
-    ("get in touch", 2),
-    ("email us", 2),
-    ("e-mail us", 2),
-    ("emailing", 1),
-    ("contact us", 2),
-    ("click here", 2),
-    ("more to follow", 2),
-    ("more stories like", 3),
-    ("earn a commission", 3),
-    ("earn us a commission", 3),
-    ("affiliate", 2),
-    ("commission", 1),
-    ("independently", 1),
-    ("purchase", 1),
-    ("donat", 1),
-    ("support our", 2),
-    ("our members", 2),
-    ("become a member", 2),
-    ("our readers", 1),
-    ("our journalism", 2),
-    ("independent journalism", 1),
-    ("nonprofit", 1),
-    ("the story you just read", 3),
-    ("before you go", 2),
-    ("cookies", 1),
-    ("advertis", 1),
-    ("originally published", 2),
-    ("first appeared", 2),
-    ("originally appeared", 2),
-    ("republish", 2),
-    ("invitation-only", 1),
-    ("do i qualify", 2),
-    ("find out more", 1),
-    ("learn more", 1),
-    ("log in", 1),
-    ("create an account", 2),
-    ("free trial", 2),
-    ("to continue reading", 3),
-    ("reste à lire", 2),
-    ("est réservée", 2),
-    ("your inbox", 2),
-    ("special offers", 1),
-    ("our partners", 1),
-    ("cancel any", 2),
-    ("check out at any time", 2),
-    ("opt out", 1),
-    ("public display name", 3),
-    ("enable javascript", 3),
-    ("is out now", 1),
-    ("copyright", 1),
-    ("© 20", 2),
-    ("© 19", 2),
-    ("trust principles", 3),
-    ("hear from you", 2),
-    ("tell us", 1),
-    ("story to tell", 2),
-    ("got a story", 3),
-    ("got a tip", 3),
-    ("have a story", 2),
-    ("our news", 1),
-    ("live updates", 1),
-    ("submit", 1),
-    ("this article was produced", 2),
-    ("opinions expressed", 2),
-    ("most trusted source", 2),
-    ("para seguir leyendo", 3),
-    ("hazte socio", 3),
-];
 
 /// First words of boilerplate that stands among running text: it commands or says "we" and "you".
 const COMMANDS: &[&str] = &[
@@ -213,7 +77,7 @@ pub(super) fn is_boilerplate(block: &Block<'_>, zone: Zone) -> bool {
         return false;
     }
     let marked = block.is_marked();
-    if zone == Zone::Body && !marked && (text.len() > 350 || !commands(text)) {
+    if zone == Zone::Body && !marked && (text.len() > 350 || block.bullet || !commands(text)) {
         return false;
     }
     let proof = proof(text);
@@ -311,6 +175,32 @@ fn holds_address(text: &str) -> bool {
                 !name.is_empty() && host.trim_end_matches(['.', ',', ')']).contains('.')
             })
         })
+}
+
+/// Whether "Sign up for ..." or "Subscribe to ..." is about the outlet's own letters and alerts.
+pub(super) fn is_subscription(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let asks = ["sign up", "subscribe"]
+        .iter()
+        .any(|w| lower.starts_with(w));
+    let own = [
+        "newsletter",
+        "email",
+        "e-mail",
+        "inbox",
+        "alert",
+        "news",
+        "updates",
+        "our ",
+        "daily",
+        "weekly",
+        "briefing",
+        "digest",
+        "whatsapp",
+        "podcast",
+        "here",
+    ];
+    !asks || own.iter().any(|w| lower.contains(w))
 }
 
 /// Whether a short line is the marker of an advertisement.

@@ -1,17 +1,15 @@
-//! Photo credits, and the captions above or before them.
+//! Photo credits: which lines are one, and where one ends a caption.
 //!
-//! Judges lines and fills `captions`. An agency named here is the picture's, never the article's.
+//! Judges text only; blocks are claimed by `captions`. An agency named here is the picture's,
+//! never the article's.
 
 use super::agency;
-use super::anatomy::Part;
-use super::blocks::{Block, ends_sentence};
-use super::boilerplate::{self, Zone};
+use super::blocks::ends_sentence;
 use super::openers::Key;
-use super::record::Caption;
 
 /// Longest credit and longest caption, in bytes.
-const CREDIT_MAX: usize = 160;
-const CAPTION_MAX: usize = 700;
+pub(super) const CREDIT_MAX: usize = 160;
+pub(super) const CAPTION_MAX: usize = 700;
 
 /// Labels in front of a credit, in the normal form of `Key`.
 const LABELS: &[&str] = &[
@@ -158,11 +156,16 @@ pub(super) fn credit(text: &str, heading: bool) -> Option<String> {
         return None;
     }
     let key = Key::of(bare);
-    let labelled = LABELS.iter().any(|l| key.as_str().starts_with(l));
-    if labelled {
+    let label = LABELS.iter().find(|l| key.as_str().starts_with(**l));
+    // "getty images" and the like are names themselves: all of the line must be names then.
+    if let Some(label) =
+        label.filter(|l| l.ends_with([':', ' ', '©']) || l.contains("photo") || l.contains("file"))
+    {
         // "Photo: the day the bridge fell. It was raining." is a sentence, not a name.
         let rest = bare.split_once([':', '：']).map_or(bare, |(_, rest)| rest);
-        return (names_only(rest) || (bare.len() <= 110 && is_sure(bare))).then(|| bare.to_owned());
+        let sure =
+            names_only(rest) || (bare.len() <= 110 && !label.ends_with("photo") && is_sure(bare));
+        return sure.then(|| bare.to_owned());
     }
     if names_only(bare) && is_sure(bare) {
         return Some(bare.to_owned());
@@ -313,7 +316,12 @@ pub(super) fn trailing(text: &str) -> Option<(usize, String)> {
         let inside = &body[at + 1..];
         if at > 0 && (is_sure(inside) || has_photo_label(inside)) {
             let credit = credit(inside, true)?;
-            return Some((at, credit));
+            // "©Ann Poe (AFP)" is one credit.
+            let sign = text[..at].rfind('©').filter(|sign| at - sign < 60);
+            return Some(match sign {
+                Some(sign) => (sign, text[sign..].trim().to_owned()),
+                None => (at, credit),
+            });
         }
         return None;
     }
@@ -332,7 +340,7 @@ pub(super) fn trailing(text: &str) -> Option<(usize, String)> {
             continue;
         }
         if names_only(tail)
-            && (sign || is_sure(tail) || has_photo_label(tail))
+            && (sign && agency::in_credit(tail).is_some() || is_sure(tail) || has_photo_label(tail))
             && let Some(credit) = credit(tail, true)
         {
             let cut = if text[at..].starts_with(['.', '!', '?']) {
@@ -361,137 +369,6 @@ fn has_photo_label(text: &str) -> bool {
     ]
     .iter()
     .any(|l| key.as_str().starts_with(l))
-}
-
-/// Finds credits and captions among the free blocks after the headline.
-pub(super) fn claim(blocks: &mut [Block<'_>], from: usize, out: &mut Vec<Caption>) {
-    let mut seen_prose = 0;
-    for i in from..blocks.len() {
-        if !blocks[i].is_free() || blocks[i].bullet {
-            continue;
-        }
-        let block = &blocks[i];
-        if block.text.len() <= CREDIT_MAX * 2
-            && (block.level > 0 || could_be_credit(&block.text))
-            && !(block.level > 0 && block.level < 3 && !could_be_credit(&block.text))
-            && let Some(credit) = credit(&block.text, block.level > 2)
-        {
-            let caption = caption_above(blocks, i, from, seen_prose);
-            let text = caption.map_or(String::new(), |at| {
-                blocks[at].part = Some(Part::Caption);
-                blocks[at].text.to_string()
-            });
-            blocks[i].part = Some(Part::Credit);
-            push(out, text, Some(credit));
-            continue;
-        }
-        if block.level == 0 && block.text.len() <= CAPTION_MAX && could_be_credit(&block.text) {
-            if let Some((cut, credit)) = trailing(&block.text) {
-                let text = block.text[..cut].trim().to_owned();
-                blocks[i].part = Some(Part::Caption);
-                push(out, text, Some(credit));
-                continue;
-            }
-        }
-        if block.italic
-            && block.level == 0
-            && i < from + 15
-            && block.text.len() <= 200
-            && block.text.split(' ').count() <= 20
-            && !ends_sentence(&block.text)
-            && !boilerplate::is_boilerplate(block, Zone::Tail)
-        {
-            let text = block.text.to_string();
-            blocks[i].part = Some(Part::Caption);
-            push(out, text, None);
-            continue;
-        }
-        seen_prose += usize::from(block.level == 0);
-    }
-}
-
-fn push(out: &mut Vec<Caption>, text: String, credit: Option<String>) {
-    let agency = credit
-        .as_deref()
-        .and_then(agency::in_credit)
-        .map(str::to_owned);
-    out.push(Caption {
-        text,
-        credit,
-        agency,
-    });
-}
-
-/// A cheap look for anything that a credit must hold: a slash, a sign or a word of the trade in
-/// its first or last bytes.
-fn could_be_credit(text: &str) -> bool {
-    let b = text.as_bytes();
-    // Most paragraphs end as sentences do, and credits do not; the few that do say "photo" last.
-    let sentence = b.last().is_some_and(|c| b".\"?!:\x9D\x99".contains(c)) && !b.ends_with(b").");
-    if b.len() > 160 && sentence {
-        let end = &b[b.len() - 90..];
-        return memchr::memmem::find(end, b"hoto").is_some()
-            || memchr::memmem::find(end, b"Getty").is_some();
-    }
-    let tail = b.len().saturating_sub(140);
-    holds_trade_word(&b[tail..]) || (tail > 0 && holds_trade_word(&b[..tail.min(24)]))
-}
-
-fn holds_trade_word(b: &[u8]) -> bool {
-    (0..b.len()).any(|i| {
-        let rest = &b[i..];
-        match b[i] {
-            b'/' => true,
-            // The sign of copyright, and Фото in either case.
-            0xC2 => rest.starts_with("©".as_bytes()),
-            0xD0 | 0xD1 => rest.starts_with("ото".as_bytes()),
-            b'G' => rest.starts_with(b"Getty"),
-            b'P' | b'p' => {
-                let word = |w: &[u8]| rest.len() > w.len() && rest[1..].starts_with(w);
-                word(b"hoto")
-                    || word(b"icture")
-                    || word(b"A Wire")
-                    || word(b"A Images")
-                    || rest.starts_with(b"PHOTO")
-            }
-            b'F' | b'f' => rest.len() > 3 && (&rest[1..4] == b"oto" || &rest[1..4] == b"ot."),
-            b'I' | b'i' => {
-                rest.len() > 4 && (&rest[1..5] == b"mage" || rest.starts_with(b"iStock"))
-            }
-            b'C' | b'c' => {
-                rest.len() > 6
-                    && (&rest[1..5] == b"redi"
-                        || rest[1..].starts_with("rédit".as_bytes())
-                        || &rest[1..6] == b"ourte")
-            }
-            b'H' | b'h' => rest.len() > 6 && rest[1..7].eq_ignore_ascii_case(b"andout"),
-            b'S' => rest.starts_with(b"Shutterstock") || rest.starts_with(b"Stock"),
-            b'B' => rest.starts_with(b"Bild") || rest.starts_with(b"Beeld"),
-            b'v' => rest.starts_with(b"via "),
-            b'A' => rest.starts_with(b"Alamy"),
-            b'a' => rest.starts_with(b"alliance"),
-            b'l' => rest.starts_with(b"llustration"),
-            _ => false,
-        }
-    })
-}
-
-/// The paragraph that a credit belongs to: the one directly above, if it is free, plain and no
-/// longer than captions are. Deep in the body it must be short, lest a body paragraph is taken.
-fn caption_above(
-    blocks: &[Block<'_>],
-    credit: usize,
-    from: usize,
-    seen_prose: usize,
-) -> Option<usize> {
-    let at = credit.checked_sub(1).filter(|at| *at >= from)?;
-    let above = &blocks[at];
-    let max_words = if seen_prose <= 2 { 110 } else { 60 };
-    let fits = above.is_free()
-        && above.level == 0
-        && above.text.len() <= CAPTION_MAX
-        && above.text.split(' ').count() <= max_words;
-    fits.then_some(at)
 }
 
 #[cfg(test)]

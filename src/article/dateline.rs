@@ -29,6 +29,7 @@ const NO_PLACES: &[&str] = &[
     "COMMENTARY",
     "CORRECTED",
     "CORRECTION",
+    "DEAR",
     "DEVELOPING",
     "DIRECT",
     "EDITORIAL",
@@ -171,6 +172,9 @@ const NO_PLACES: &[&str] = &[
     "ARCHIVES",
 ];
 
+/// Those of them that also begin the names of places.
+const BEGIN_PLACES: &[&str] = &["NEW", "THE", "LE", "A", "TOP", "NO", "ALL", "KEY", "WHITE"];
+
 /// A dateline, and where the lead begins after it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Found {
@@ -223,7 +227,8 @@ pub(super) fn read(paragraph: &str) -> Option<Found> {
         let spaced_only = window[..lead].ends_with(") ") && lead - head_end == 1;
         let rest = text[lead..].trim_start_matches([' ', '-', '–', '—', '_']);
         let lead = start + text.len() - rest.len();
-        if !begins_lead(rest) && !(window[..head_end].ends_with(')') && !rest.is_empty()) {
+        let bracketed = window[..head_end].ends_with(')') && !rest.is_empty();
+        if !begins_lead(rest) && !bracketed {
             continue;
         }
         if let Some(found) = head(&window[..head_end], lead, colon, spaced_only) {
@@ -388,9 +393,7 @@ fn is_place(place: &str, sure: bool, bracketed: bool, colon: bool) -> bool {
     let city = place.split(',').next().unwrap_or(place).trim();
     // "LIVE UPDATES" is a label by its first word, "NEW YORK" and "THE HAGUE" are none by theirs.
     let first = city.split([' ', '/']).next().unwrap_or(city);
-    if NO_PLACES.contains(&city)
-        || (NO_PLACES.contains(&first) && (first.len() >= 5 || first == "LIVE"))
-    {
+    if NO_PLACES.contains(&city) || (NO_PLACES.contains(&first) && !BEGIN_PLACES.contains(&first)) {
         return false;
     }
     let words: Vec<&str> = place.split([' ', '/']).filter(|w| !w.is_empty()).collect();
@@ -446,7 +449,10 @@ fn is_place(place: &str, sure: bool, bracketed: bool, colon: bool) -> bool {
     // Without agency and date only capitals speak for a place; short ones are acronyms, and a
     // colon also follows labels.
     let long_enough = letters >= 4 || bracketed || matches!(place, "LA" | "D.C.");
-    capitals && long_enough && city.split(' ').count() <= 4 && (!colon || letters >= 5)
+    capitals
+        && long_enough
+        && city.split(' ').filter(|w| !particle(w)).count() <= 3
+        && (!colon || letters >= 5)
 }
 
 #[cfg(test)]

@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(article.published, Stamp::ymd(2024, 5, 6));
         assert_eq!(article.date_from, Some(DateFrom::Url));
         assert_eq!(article.extra["page_id"], "1234567");
-        assert_eq!(article.id, article.url.clone().unwrap());
+        assert_eq!(Some(&article.id), article.url.as_ref());
         let once = article.clone();
         finish(&mut article);
         assert_eq!(article, once);

@@ -158,7 +158,7 @@ pub(super) fn below(
         }
         if is_outlet_line(&text, host) && !blocks[i].bullet {
             claim_byline(&mut blocks[i], article, &text);
-        } else if byline::is_byline(&text) || is_signature(&blocks[i], blocks.get(i + 1)) {
+        } else if byline::is_byline(&text) || is_signature(&blocks[i], blocks.get(i + 1), guess) {
             if article.byline.is_some() && blocks[i].part.is_none() && steps > 6 {
                 break;
             }
@@ -261,7 +261,7 @@ fn claim_byline(block: &mut Block<'_>, article: &mut Article, text: &str) {
 
 /// A line without "By" that still signs: "Jane Roe, Political Correspondent", "JANE ROE in Paris",
 /// "Jane Roe".
-fn is_signature(block: &Block<'_>, next: Option<&Block<'_>>) -> bool {
+fn is_signature(block: &Block<'_>, next: Option<&Block<'_>>, headed: bool) -> bool {
     let text: &str = &block.text;
     if block.level > 0 || block.bullet || text.len() > 110 || ends_sentence(text) || next.is_none()
     {
@@ -281,7 +281,7 @@ fn is_signature(block: &Block<'_>, next: Option<&Block<'_>>) -> bool {
     let role = byline::is_desk(rest) && !byline::is_desk(name);
     let place = rest.starts_with(" in ") && byline::is_name(&rest[4..]);
     // Two or three capitalised words alone are a name more often than a label here.
-    let bare = rest.is_empty() && words <= 3 && !byline::is_desk(name);
+    let bare = headed && rest.is_empty() && words <= 3 && !byline::is_desk(name);
     role || place || bare
 }
 

@@ -25,7 +25,7 @@ fn add(text: &str, url: Option<String>, kind: RelatedKind, out: &mut Vec<Related
         None if text.starts_with("http") && !text.contains(' ') => ("", Some(text.to_owned())),
         url => (text, url),
     };
-    if text.is_empty() && url.is_none() {
+    if !text.chars().any(char::is_alphanumeric) && url.is_none() {
         return;
     }
     let entry = Related {

@@ -48,10 +48,12 @@ pub(super) fn is_contribution(text: &str) -> bool {
     ]
     .iter()
     .any(|s| lower.contains(s));
-    let reported = lower.contains(" reported from ")
+    let reported = text.contains(" reported from ")
         && text.len() <= 300
         && !text.contains(['"', '“', '«'])
-        && byline::is_name(&text[..lower.find(" reported from ").unwrap_or(0).min(text.len())]);
+        && text
+            .split_once(" reported from ")
+            .is_some_and(|(name, _)| byline::is_name(name));
     says && text.len() <= 500 || reported
 }
 
@@ -69,7 +71,7 @@ pub(super) fn reporters(text: &str) -> Vec<String> {
             "reportagem de ",
         ] {
             if lower.starts_with(by) {
-                return byline::authors(&places_off(&part[by.len()..]));
+                return byline::authors(&places_off(part.get(by.len()..).unwrap_or_default()));
             }
         }
     }
@@ -109,6 +111,16 @@ pub(super) fn closing_agency(text: &str) -> Option<(&'static str, usize)> {
         let ended = at == 0 || super::blocks::ends_sentence(&text[..at]);
         let name = whole.or(name.filter(|_| body[at + 1..].len() <= 12))?;
         return ended.then_some((name, at));
+    }
+    // "... dos horas. EFE"
+    if let Some(at) = end.get(from..).and_then(|t| t.rfind(". ")) {
+        let at = from + at + 1;
+        let name = end[at..].trim();
+        if !name.contains(' ')
+            && let Some(name) = agency::lookup_wire(name)
+        {
+            return Some((name, at));
+        }
     }
     let (at, sep) = [" — ", " – ", " -- ", " - ", "—", "© "]
         .iter()
@@ -163,6 +175,11 @@ mod tests {
             ("The boats met. (AFP)", Some(("AFP", "The boats met. "))),
             ("The boats met. — AP", Some(("AP", "The boats met. "))),
             ("© AFP", Some(("AFP", ""))),
+            (
+                "Los barcos se vieron. EFE",
+                Some(("EFE", "Los barcos se vieron.")),
+            ),
+            ("The boats met. Reuters said so.", None),
             ("Reuters", Some(("Reuters", ""))),
             ("It was sold to the Associated Press (AP)", None),
             ("The boats met.", None),

@@ -124,26 +124,44 @@ fn comments_by_form(blocks: &mut [Block<'_>], from: usize) {
     }
 }
 
-/// Claims what stands between two notices near the end, and short leftovers behind the last one.
+/// Claims one or two paragraphs between two notices at the very end, and short leftovers behind
+/// the last one.
 fn between_notices(blocks: &mut [Block<'_>], from: usize, article: &mut Article) {
     let start = tail(blocks, from).last().copied().unwrap_or(blocks.len());
-    let is_notice = |b: &Block<'_>| b.part == Some(Part::Notice) && b.text.len() > 25;
-    let Some(first) = (start..blocks.len()).find(|i| is_notice(&blocks[*i])) else {
+    // Adverts stand anywhere, so they enclose nothing.
+    let encloses = |b: &Block<'_>| {
+        b.part == Some(Part::Notice)
+            && b.text.len() > 25
+            && !boilerplate::is_advert(&b.text)
+            && (boilerplate::proof(&b.text) >= 2 || b.level > 0)
+    };
+    let Some(last) = (start..blocks.len()).rev().find(|i| encloses(&blocks[*i])) else {
         return;
     };
-    let last = (first..blocks.len())
-        .rev()
-        .find(|i| is_notice(&blocks[*i]) && !blocks[*i].text.starts_with('['))
-        .unwrap_or(first);
-    let between = (first..last).filter(|i| blocks[*i].is_free()).count();
     let leftovers = |b: &Block<'_>| !b.is_free() || b.bullet || (words(b) <= 3 && b.level == 0);
-    let behind = blocks[last + 1..].iter().all(leftovers);
-    for (i, block) in blocks.iter_mut().enumerate().skip(first) {
-        let inside = i < last && between <= 2 && block.level == 0;
-        if block.is_free() && (inside || (i > last && behind)) {
-            block.part = Some(Part::Notice);
-            article.notices.push(block.text.to_string());
+    if !blocks[last + 1..].iter().all(leftovers) {
+        return;
+    }
+    for block in &mut blocks[last + 1..] {
+        if block.is_free() {
+            notice(block, article);
         }
+    }
+    let mut i = last;
+    while i > start {
+        let run = blocks[start..i]
+            .iter()
+            .rev()
+            .take_while(|b| b.is_free_prose())
+            .count();
+        let above = (i - run).checked_sub(1).filter(|a| *a >= start);
+        let Some(above) = above.filter(|a| run <= 2 && encloses(&blocks[*a])) else {
+            return;
+        };
+        for block in &mut blocks[above + 1..i] {
+            notice(block, article);
+        }
+        i = above;
     }
 }
 
@@ -151,12 +169,13 @@ fn between_notices(blocks: &mut [Block<'_>], from: usize, article: &mut Article)
 fn last_headings(blocks: &mut [Block<'_>], from: usize, article: &mut Article) {
     for i in (from..blocks.len()).rev() {
         if !blocks[i].is_free() {
+            if blocks[i].part == Some(Part::Notice) && is_wall(&blocks[i].text) {
+                return;
+            }
             continue;
         }
-        let walled = blocks[i + 1..]
-            .iter()
-            .any(|b| b.part == Some(Part::Notice) && is_wall(&b.text));
-        if blocks[i].level == 0 || walled {
+        // A heading that is a sentence swallowed its paragraph.
+        if blocks[i].level == 0 || blocks[i].text.ends_with('.') {
             return;
         }
         if words(&blocks[i]) >= 5 {

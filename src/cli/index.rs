@@ -68,6 +68,8 @@ pub(super) fn watched(
     let total = files.iter().map(|f| f.bytes).sum();
     std::thread::scope(|scope| {
         let watcher = (!quiet).then(|| scope.spawn(|| ProgressBar::watch(progress, total, &done)));
+        // Also when `work` panics, or its scope would wait for the watcher for ever.
+        let _ended = Ended(&done);
         let result = work(progress);
         done.store(true, Ordering::Release);
         if let Some(watcher) = watcher {
@@ -75,6 +77,15 @@ pub(super) fn watched(
         }
         result
     })
+}
+
+/// Says that the work has ended when it is dropped.
+struct Ended<'a>(&'a AtomicBool);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
 }
 
 pub(super) fn key_map(pairs: &[String]) -> Result<KeyMap, Error> {

@@ -163,20 +163,33 @@ enum Outcome {
 
 fn parse(item: Item, options: &IndexOptions, fields: &crate::schema::Fields) -> Outcome {
     match item {
-        Item::Record(record) => match to_article(&record, &options.keys) {
-            Ok(mut article) => Outcome::Article(Box::new(prepare(
-                &mut article,
-                fields,
-                options.language.as_deref(),
-            ))),
-            Err(rejection) => Outcome::Rejected(rejection),
-        },
+        Item::Record(record) => contained(&record, || {
+            let mut article = to_article(&record, &options.keys)?;
+            Ok(prepare(&mut article, fields, options.language.as_deref()))
+        }),
         Item::Rejected(rejection) => Outcome::Rejected(rejection),
         Item::Skipped { file, reason } => Outcome::Skipped(Rejection {
             file,
             record: 0,
             byte: 0,
             reason,
+        }),
+    }
+}
+
+/// Takes one record apart. A panic on it, which would be a mistake of ours, costs that record alone.
+fn contained(
+    record: &RawRecord,
+    work: impl FnOnce() -> std::result::Result<Prepared, Rejection>,
+) -> Outcome {
+    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)) {
+        Ok(Ok(prepared)) => Outcome::Article(Box::new(prepared)),
+        Ok(Err(rejection)) => Outcome::Rejected(rejection),
+        Err(_) => Outcome::Rejected(Rejection {
+            file: record.dump.to_string(),
+            record: record.record,
+            byte: record.offset,
+            reason: "dateline failed on this record; please report it".to_owned(),
         }),
     }
 }

@@ -32,8 +32,8 @@ impl SourceFile {
 
 /// Lists the files behind `paths`, in the order of `paths` and sorted by path within a folder.
 ///
-/// A file is taken whatever its name is; below a folder, hidden files and folders are left out and
-/// links are followed. What cannot be read, does not exist, or is a loop of links comes back as a
+/// A file is taken whatever its name is; below a folder, hidden files and folders are left out, and
+/// what an `.ignore` file there names (in the manner of .gitignore); links are followed. What cannot be read, does not exist, or is a loop of links comes back as a
 /// rejection of its own, and the walk goes on.
 pub fn walk(paths: &[PathBuf]) -> (Vec<SourceFile>, Vec<Rejection>) {
     let (mut files, mut rejected) = (Vec::new(), Vec::new());
@@ -65,6 +65,7 @@ fn walk_folder(folder: &Path, files: &mut Vec<SourceFile>, rejected: &mut Vec<Re
     let walk = WalkBuilder::new(folder)
         .standard_filters(false)
         .hidden(true)
+        .ignore(true)
         .follow_links(true)
         .sort_by_file_path(Path::cmp)
         .build();

@@ -57,7 +57,12 @@ pub(super) fn wrapped(
                 }
             }
             if space_waits {
-                run.push(' ');
+                // A space before a lit word is not lit.
+                if run.is_empty() {
+                    line.push(' ');
+                } else {
+                    run.push(' ');
+                }
                 columns += 1;
                 space_waits = false;
             }
@@ -97,6 +102,7 @@ mod tests {
         check("one two three", &[], 7, &["one two", "three"]);
         check("", &[], 7, &[]);
         check("one\ntwo", &[(0, 3)], 20, &["*one* two"]);
+        check("one two three", &[(4, 7)], 20, &["one *two* three"]);
     }
 
     #[test]

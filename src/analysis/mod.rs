@@ -3,12 +3,14 @@
 //! What is a word is decided in `article::segment`. Queries, highlights and indexing all come
 //! through [`Analyzer`], so that they can't disagree.
 
+mod endings;
 mod fold;
 mod language;
 mod marks;
 mod stem;
 mod tokenizers;
 
+pub use endings::{ANY, ENDING_BITS, NONE, OTHER, endings, printed_into};
 pub use fold::{fold, fold_into};
 pub use language::{UNDETERMINED, detect, stemmer};
 pub use marks::{MarkedText, plain_positions};
@@ -17,10 +19,13 @@ pub use tokenizers::{TextTokenizer, register};
 
 /// Version of the rules in this module, written into the manifest: an index made by other rules
 /// answers wrongly, so it is refused. Raised with every change of a word, fold or stem.
-pub const RECIPE: &str = "words 1, fold 1, positions 1, frostem 1.20260821";
+pub const RECIPE: &str = "words 1, fold 1, endings 1, frostem 1.20260821";
 
-/// In front of the printed form of a word whose stem differs from it, in the term dictionary.
+/// In front of a stem in the term dictionary whose printed form no ending tells: the term is this,
+/// the stem, [`PRINTED_FORM`], the printed form.
 pub const PRINTED: char = '\u{1}';
+/// In front of that printed form.
+pub const PRINTED_FORM: char = '\u{2}';
 
 /// Words longer than this many bytes take a position but are not indexed.
 pub const LONGEST_WORD: usize = 200;
@@ -31,10 +36,6 @@ pub struct Analyzer {
     caches: Vec<WordCache>,
     current: usize,
 }
-
-/// Words remembered at most, all languages together; then the caches start anew, so that neither
-/// hostile text nor many languages can grow them. About 100 bytes a word.
-const CACHED_WORDS: usize = 200_000;
 
 impl Default for Analyzer {
     fn default() -> Analyzer {
@@ -52,6 +53,8 @@ pub struct Analyzed<'a> {
     pub printed: &'a str,
     /// Its stem, where that differs.
     pub stem: Option<&'a str>,
+    /// How the printed form differs from the stem, see `endings`.
+    pub ending: u8,
 }
 
 impl<'a> Analyzed<'a> {
@@ -75,9 +78,6 @@ impl Analyzer {
             self.caches.push(WordCache::new(algorithm));
             self.caches.len() - 1
         });
-        if self.caches.iter().map(WordCache::len).sum::<usize>() > CACHED_WORDS {
-            self.caches.iter_mut().for_each(WordCache::clear);
-        }
     }
 
     /// Analyses one word as `article::segment` cuts it.

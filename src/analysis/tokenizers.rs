@@ -1,13 +1,13 @@
 //! The tokenizers that Tantivy calls while it indexes.
 //!
-//! Positions are doubled: the low bit of a stem's position says that the word was printed
-//! otherwise. So `=run`, `stud?` and capitals of a later version are answered from the stem's own
-//! postings, and only words that differ from their stem cost a second term.
+//! The low bits of a stem's position say how the word was printed (see `endings`), so that
+//! wildcards and printed forms are answered from the stem's own postings. Only the few printed
+//! forms that no ending tells are terms of their own.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::marks::{FIRST_ZONE, GAP, LANGUAGE, LANGUAGE_END};
-use super::{Analyzer, LONGEST_WORD, PRINTED, fold};
+use super::{Analyzer, ENDING_BITS, LONGEST_WORD, OTHER, PRINTED, PRINTED_FORM, fold};
 use crate::article::segment::Words;
 use crate::schema::{
     KEYWORD_TOKENIZER, PATH_TOKENIZER, TEXT_TOKENIZER, WORDS_TOKENIZER, Zone, declaration,
@@ -142,12 +142,14 @@ impl TokenStream for TextStream<'_> {
             let word = analyzer.word(&self.text[start..end]);
             token.text.clear();
             token.text.push_str(word.term());
-            token.position = 2 * position as usize + usize::from(word.stem.is_some());
+            token.position = ((position as usize) << ENDING_BITS) | usize::from(word.ending);
             token.offset_from = start;
             token.offset_to = end;
-            if word.stem.is_some() {
+            if word.ending == OTHER {
                 printed.clear();
                 printed.push(PRINTED);
+                printed.push_str(word.term());
+                printed.push(PRINTED_FORM);
                 printed.push_str(word.printed);
                 self.printed_waits = true;
             }
@@ -165,7 +167,7 @@ impl TokenStream for TextStream<'_> {
     }
 }
 
-/// Tokenizer of names: folded words, no stems, positions doubled as in text.
+/// Tokenizer of names: folded words, no stems, positions shifted as in text.
 #[derive(Debug, Clone, Default)]
 struct WordsTokenizer {
     token: Token,
@@ -184,8 +186,8 @@ impl Tokenizer for WordsTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordsStream<'a> {
         // The next value of the field begins beyond this, so that no phrase runs from one name
-        // into another. Odd, since Tantivy adds one and positions are even.
-        self.token.position_length = 2 * declaration().index.zone_gap as usize - 1;
+        // into another. Tantivy adds one itself.
+        self.token.position_length = ((declaration().index.zone_gap as usize) << ENDING_BITS) - 1;
         WordsStream {
             token: &mut self.token,
             text,
@@ -201,7 +203,7 @@ impl TokenStream for WordsStream<'_> {
             let Some((start, end)) = self.words.next() else {
                 return false;
             };
-            self.token.position = 2 * self.next;
+            self.token.position = self.next << ENDING_BITS;
             self.next += 1;
             if end - start > LONGEST_WORD {
                 continue;
@@ -282,18 +284,24 @@ mod tests {
         let mut stream = tokenizer.token_stream(text);
         let mut out = Vec::new();
         stream.process(&mut |t: &Token| {
-            out.push(format!("{}@{}", t.text.replace(PRINTED, "+"), t.position));
+            let (word, ending) = (t.position >> ENDING_BITS, t.position % (1 << ENDING_BITS));
+            let text = t.text.replace([PRINTED, PRINTED_FORM], "+");
+            out.push(if ending == 0 {
+                format!("{text}@{word}")
+            } else {
+                format!("{text}@{word}.{ending}")
+            });
         });
         out.join(" ")
     }
 
     #[test]
-    fn stems_carry_their_printed_form_at_the_same_position() {
+    fn stems_carry_their_ending_and_odd_forms_are_terms() {
         let mut text = MarkedText::new("en", 0);
-        text.zone(Zone::Body).push("The elections run");
+        text.zone(Zone::Body).push("The elections run dying");
         assert_eq!(
             tokens(TextTokenizer::default(), &text.into_value()),
-            "the@0 elect@3 +elections@3 run@4"
+            "the@0 elect@1.24 run@2 die@3.63 +die+dying@3.63"
         );
     }
 
@@ -305,7 +313,7 @@ mod tests {
         text.zone(Zone::Body).push("Guns");
         assert_eq!(
             tokens(TextTokenizer::default(), &text.into_value()),
-            "truce@0 truce@0 truce@0 quiet@202 gun@205 +guns@205"
+            "truce@0 truce@0 truce@0 quiet@101 gun@102.2"
         );
     }
 
@@ -316,7 +324,7 @@ mod tests {
             .push(&format!("a {} b", "x".repeat(LONGEST_WORD + 1)));
         assert_eq!(
             tokens(TextTokenizer::default(), &text.into_value()),
-            "a@0 b@4"
+            "a@0 b@2"
         );
     }
 
@@ -324,7 +332,7 @@ mod tests {
     fn names_are_words_and_paths_are_levels() {
         assert_eq!(
             tokens(WordsTokenizer::default(), "José O'Brien"),
-            "jose@0 o@2 brien@4"
+            "jose@0 o@1 brien@2"
         );
         let path = ValueTokenizer {
             path: true,
@@ -345,7 +353,7 @@ mod tests {
             let value = text.into_value();
             let mut stream = tokenizer.token_stream(&value);
             let mut last = 0;
-            stream.process(&mut |t: &Token| last = t.position / 2 + 1);
+            stream.process(&mut |t: &Token| last = (t.position >> ENDING_BITS) + 1);
             assert_eq!(last as u64, counted, "{sample}");
         }
     }

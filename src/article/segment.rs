@@ -29,61 +29,60 @@ impl<'a> Words<'a> {
 pub fn count_words(text: &str) -> u64 {
     let bytes = text.as_bytes();
     let mut count = 0;
-    let mut in_word = false;
-    let mut word_start = 0;
+    let mut in_word = 0;
     let mut i = 0;
     while let Some(&b) = bytes.get(i) {
-        match BYTES[usize::from(b)] {
-            ByteClass::Letter => {
-                if !in_word {
-                    count += 1;
-                    word_start = i;
-                    in_word = true;
-                }
-                i += 1;
-            }
-            ByteClass::Apart => {
-                in_word = false;
-                i += 1;
-            }
-            ByteClass::Special => {
-                // Whatever the character is, the iterator knows; it goes on from where we are.
-                let from = if in_word { word_start } else { i };
-                let mut words = Words { text, at: from };
-                if in_word {
-                    words.next();
-                } else if words.next().is_some() {
-                    count += 1;
-                } else {
-                    break;
-                }
-                // A mark that ends the word is passed as a whole character.
-                let mark = text[i..].chars().next().map_or(1, char::len_utf8);
-                i = if words.at > i { words.at } else { i + mark };
-                in_word = false;
-            }
+        let class = BYTES[usize::from(b)];
+        if class != SPECIAL {
+            // No branch on letters: where words begin can't be foretold.
+            count += u64::from(class & !in_word);
+            in_word = class;
+            i += 1;
+            continue;
         }
+        // Whatever the character is, the iterator knows; it goes on from the word's beginning.
+        let letters = bytes[..i]
+            .iter()
+            .rev()
+            .take_while(|b| BYTES[usize::from(**b)] == LETTER);
+        let mut words = Words {
+            text,
+            at: i - if in_word == LETTER {
+                letters.count()
+            } else {
+                0
+            },
+        };
+        let found = words.next().is_some();
+        if in_word != LETTER {
+            if !found {
+                break;
+            }
+            count += 1;
+        }
+        // A mark that ends the word is passed as a whole character.
+        let mark = text[i..].chars().next().map_or(1, char::len_utf8);
+        i = if words.at > i { words.at } else { i + mark };
+        in_word = APART;
     }
     count
 }
 
-/// What a byte is to [`count_words`].
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ByteClass {
-    Apart,
-    Letter,
-    /// Beyond ASCII, or an apostrophe.
-    Special,
-}
+/// What a byte is to [`count_words`]: between words, ...
+const APART: u8 = 0;
+/// ... a letter or digit of ASCII, ...
+const LETTER: u8 = 1;
+/// ... beyond ASCII, or an apostrophe.
+const SPECIAL: u8 = 2;
 
-static BYTES: [ByteClass; 256] = {
-    let mut table = [ByteClass::Apart; 256];
+static BYTES: [u8; 256] = {
+    let mut table = [APART; 256];
     let mut b = 0;
     while b < 256 {
         if b >= 128 || b == b'\'' as usize {
-            table[b] = ByteClass::Special;
+            table[b] = SPECIAL;
         } else if (b as u8).is_ascii_alphanumeric() {
-            table[b] = ByteClass::Letter;
+            table[b] = LETTER;
         }
         b += 1;
     }

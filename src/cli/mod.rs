@@ -41,7 +41,11 @@ pub fn main() -> ExitCode {
         Ok(Exit::Interrupted) => 130,
         Err(error) => {
             report(&error);
-            2
+            if error.is::<sync::Interrupted>() {
+                130
+            } else {
+                2
+            }
         }
     };
     ExitCode::from(code)

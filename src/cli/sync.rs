@@ -11,10 +11,13 @@ use crate::index::{Archive, DumpState, IndexOptions, Manifest, WriteAccess, inde
 use crate::ingest::{Rejection, STDIN, SourceFile, walk};
 use crate::output::print_note;
 
+/// No file's name: stands among the dumps of a cache once an id was met in more than one file.
+const SHARED_IDS: &str = "";
+
 /// The index of `paths`, brought up to date. An article whose file is gone is gone too.
 ///
 /// # Errors
-/// Those of indexing, and an argument error if there is nothing to read.
+/// Those of indexing, an argument error if there is nothing to read, and [`Interrupted`].
 pub(super) fn synchronised(paths: &[PathBuf], quiet: bool) -> anyhow::Result<Archive> {
     let (files, unreadable) = walk(paths);
     if files.is_empty() {
@@ -36,39 +39,55 @@ pub(super) fn synchronised(paths: &[PathBuf], quiet: bool) -> anyhow::Result<Arc
         Manifest::read(&dir),
         Err(Error::Mismatch { .. } | Error::DamagedManifest { .. })
     );
+    let without_mark = |archive: &Archive| {
+        let mut dumps = archive.manifest().dumps.clone();
+        let mark = dumps.remove(SHARED_IDS);
+        (dumps, mark)
+    };
     if !fresh
         && let Ok(archive) = Archive::open(&dir)
-        && archive.manifest().dumps == states
+        && without_mark(&archive).0 == states
     {
         return Ok(archive);
     }
     let mut access = WriteAccess::open(&dir, fresh)?;
-    let known = access.archive().manifest().dumps.clone();
+    let (known, mark) = without_mark(access.archive());
     let stale: Vec<String> = known
         .iter()
         .filter(|(dump, state)| states.get(*dump) != Some(state))
         .map(|(dump, _)| dump.clone())
         .collect();
     access.forget_dumps(&stale)?;
+    // An article that went with its file may stand in another one too, which is read again then.
+    let all_again = mark.is_some() && !stale.is_empty();
+    let is_same = |f: &SourceFile| states.get(&f.name()) == known.get(&f.name());
     let changed: Vec<SourceFile> = files
         .into_iter()
-        .filter(|f| states.get(&f.name()) != known.get(&f.name()))
+        .filter(|f| all_again || !is_same(f))
         .collect();
+    access.note_dumps(under_way(&known, mark.as_ref(), &states))?;
     let progress = stoppable();
     let mut rejects = Rejects::open(None)?;
-    for rejection in &unreadable {
+    for rejection in unreadable.iter().filter(|_| !quiet) {
         rejects.take(rejection, false)?;
     }
     let options = IndexOptions::default();
     let summary = watched(&progress, &changed, quiet, |progress| {
-        let mut take = |r: &Rejection, skipped: bool| rejects.take(r, skipped);
+        let mut take = |r: &Rejection, skipped: bool| match quiet {
+            true => Ok(()),
+            false => rejects.take(r, skipped),
+        };
         index_sources(&mut access, &changed, &options, progress, &mut take)
     })?;
     rejects.finish()?;
     if summary.interrupted {
-        anyhow::bail!("interrupted before {} was read", paths[0].display());
+        return Err(Interrupted.into());
     }
-    access.note_dumps(states)?;
+    // What was forgotten before can't be met again but in another file.
+    let met_twice = !all_again && summary.updated + summary.unchanged > 0;
+    let mark = mark.or_else(|| met_twice.then(|| mark_of("an id is in several files")));
+    let marked = mark.map(|mark| (SHARED_IDS.to_owned(), mark));
+    access.note_dumps(states.into_iter().chain(marked).collect())?;
     if !quiet {
         print_note(&format!(
             "indexed {} articles in {:.1} s; cached in {}",
@@ -79,6 +98,33 @@ pub(super) fn synchronised(paths: &[PathBuf], quiet: bool) -> anyhow::Result<Arc
     }
     Ok(access.archive().clone())
 }
+
+/// What a cache says of its files while some are read: if the run is cut, these are read again.
+fn under_way(
+    known: &BTreeMap<String, DumpState>,
+    mark: Option<&DumpState>,
+    states: &BTreeMap<String, DumpState>,
+) -> BTreeMap<String, DumpState> {
+    let state = |(name, state): (&String, &DumpState)| match known.get(name) == Some(state) {
+        true => (name.clone(), state.clone()),
+        false => (name.clone(), mark_of("being read")),
+    };
+    let mark = mark.map(|mark| (SHARED_IDS.to_owned(), mark.clone()));
+    states.iter().map(state).chain(mark).collect()
+}
+
+/// A state that no file has.
+fn mark_of(word: &str) -> DumpState {
+    DumpState {
+        bytes: 0,
+        modified: word.to_owned(),
+    }
+}
+
+/// The run was stopped by the user before the files were read.
+#[derive(Debug, thiserror::Error)]
+#[error("interrupted: the same command goes on from what was committed")]
+pub(super) struct Interrupted;
 
 /// One name for one set of paths, wherever the command is run.
 fn cache_name(paths: &[PathBuf]) -> String {

@@ -10,6 +10,8 @@ pub struct Glob {
     pieces: Vec<Piece>,
     /// Text before the first open letter.
     prefix: String,
+    /// Text after the last open letter.
+    suffix: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +37,29 @@ impl Glob {
             Piece::One | Piece::Many => None,
         });
         let prefix = letters.collect();
-        Glob { pieces, prefix }
+        let letters = pieces.iter().rev().map_while(|p| match p {
+            Piece::Letter(c) => Some(*c),
+            Piece::One | Piece::Many => None,
+        });
+        let suffix: String = letters.collect();
+        let suffix = suffix.chars().rev().collect();
+        Glob {
+            pieces,
+            prefix,
+            suffix,
+        }
+    }
+
+    /// What every matching word ends with.
+    pub fn suffix(&self) -> &str {
+        &self.suffix
+    }
+
+    /// Whether it is a prefix and nothing more: `elect*`.
+    pub fn is_prefix(&self) -> bool {
+        self.suffix.is_empty()
+            && self.pieces.len() == self.prefix.chars().count() + 1
+            && self.pieces.last() == Some(&Piece::Many)
     }
 
     /// What every matching word begins with.

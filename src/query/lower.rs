@@ -21,7 +21,7 @@ use super::note::{Note, NoteKind, Span};
 use super::places::{Form, Place};
 use super::spans::SpanQuery;
 use super::wildcard::{WildcardQuery, terms_of_glob};
-use crate::analysis::{Analyzer, fold};
+use crate::analysis::{ANY, Analyzer, PRINTED, PRINTED_FORM, fold};
 use crate::article::segment::Words;
 use crate::error::Result;
 use crate::schema::{FieldKind, Fields, Searched, Zone, declaration};
@@ -401,14 +401,15 @@ impl<'a> Lowering<'a> {
         for reader in self.searcher.segment_readers() {
             let inverted = reader.inverted_index(field)?;
             terms_of_glob(inverted.terms(), glob, &mut |term, _, _| {
-                words.insert(term.trim_start_matches(crate::analysis::PRINTED).to_owned());
+                let stem = term.trim_start_matches(PRINTED);
+                words.insert(stem.split(PRINTED_FORM).next().unwrap_or(stem).to_owned());
                 Ok(())
             })?;
         }
         let text = match words.len() {
             0 => "the pattern matches no word of the index".to_owned(),
-            1 => "the pattern stands for 1 word".to_owned(),
-            n => format!("the pattern stands for {n} words"),
+            1 => "the pattern stands for the forms of 1 word".to_owned(),
+            n => format!("the pattern stands for forms of {n} words"),
         };
         self.note(NoteKind::Expanded, &text, span);
         Ok(())
@@ -446,7 +447,7 @@ impl<'a> Lowering<'a> {
     fn forms(&mut self, field: Field, word: &str, stemmed: bool) -> Vec<Form> {
         let form = |term: &str| Form {
             term: term.to_owned(),
-            as_printed: false,
+            endings: ANY,
         };
         if !stemmed {
             return vec![form(&fold(word))];

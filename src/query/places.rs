@@ -4,24 +4,27 @@
 //! that what is lit is what matched.
 
 use super::glob::Glob;
-use crate::analysis::{Analyzed, PRINTED};
+use crate::analysis::{Analyzed, PRINTED, PRINTED_FORM};
 
 /// One way in which a word of the query may stand in an article.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Form {
     /// The term as it is in the dictionary.
     pub term: String,
-    /// Only where the word was printed as the term is, not where the term is another word's stem.
-    pub as_printed: bool,
+    /// The endings that the word may have been printed with, a bit for each number.
+    pub endings: u64,
 }
 
 impl Form {
     /// Whether an analysed word of an article is this form.
     pub fn fits(&self, word: &Analyzed<'_>) -> bool {
-        match self.term.strip_prefix(PRINTED) {
-            Some(printed) => word.stem.is_some() && word.printed == printed,
-            None if self.as_printed => word.printed == self.term,
-            None => word.term() == self.term,
+        match self
+            .term
+            .strip_prefix(PRINTED)
+            .and_then(|t| t.split_once(PRINTED_FORM))
+        {
+            Some((_, printed)) => word.printed == printed,
+            None => word.term() == self.term && self.endings >> word.ending & 1 == 1,
         }
     }
 }
@@ -165,21 +168,22 @@ mod tests {
 
     #[test]
     fn forms_tell_stems_from_printed_words() {
-        let form = |term: &str, as_printed| Form {
+        let form = |term: &str, endings| Form {
             term: term.into(),
-            as_printed,
+            endings,
         };
-        let running = Analyzed {
-            printed: "running",
-            stem: Some("run"),
+        let mut analyzer = crate::analysis::Analyzer::new();
+        analyzer.set_language("en");
+        let fits = |form: &Form, word: &str, analyzer: &mut crate::analysis::Analyzer| {
+            form.fits(&analyzer.word(word))
         };
-        let run = Analyzed {
-            printed: "run",
-            stem: None,
-        };
-        assert!(form("run", false).fits(&running));
-        assert!(!form("run", true).fits(&running));
-        assert!(form("run", true).fits(&run));
-        assert!(form("\u{1}running", false).fits(&running));
+        assert!(fits(
+            &form("elect", crate::analysis::ANY),
+            "Elections",
+            &mut analyzer
+        ));
+        assert!(!fits(&form("elect", 1), "Elections", &mut analyzer));
+        assert!(fits(&form("elect", 1), "ELECT", &mut analyzer));
+        assert!(fits(&form("\u{1}die\u{2}dying", 1), "dying", &mut analyzer));
     }
 }

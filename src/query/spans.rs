@@ -15,6 +15,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use super::places::{Place, match_phrase};
 use super::wildcard::terms_of_glob;
+use crate::analysis::ENDING_BITS;
 use crate::schema::{Fields, Zone};
 
 /// Words at given places of one field, as a whole inside one zone if that is given.
@@ -79,14 +80,11 @@ impl Weight for SpanWeight {
         let mut filled = Vec::new();
         for (offset, place) in query.places.iter().enumerate() {
             let mut alternatives = Vec::new();
-            let mut add = |info, as_printed| -> tantivy::Result<()> {
+            let mut add = |info, endings: u64| -> tantivy::Result<()> {
                 let option = IndexRecordOption::WithFreqsAndPositions;
                 let postings = inverted.read_postings_from_terminfo(&info, option)?;
                 if postings.doc() != TERMINATED {
-                    alternatives.push(Alternative {
-                        postings,
-                        as_printed,
-                    });
+                    alternatives.push(Alternative { postings, endings });
                 }
                 Ok(())
             };
@@ -96,13 +94,13 @@ impl Weight for SpanWeight {
                     for form in forms {
                         let term = Term::from_field_text(query.field, &form.term);
                         if let Some(info) = inverted.get_term_info(&term)? {
-                            add(info, form.as_printed)?;
+                            add(info, form.endings)?;
                         }
                     }
                 }
                 Place::Glob(glob) => {
-                    terms_of_glob(inverted.terms(), glob, &mut |_, info, as_printed| {
-                        add(info, as_printed)
+                    terms_of_glob(inverted.terms(), glob, &mut |_, info, endings| {
+                        add(info, endings)
                     })?;
                 }
             }
@@ -153,7 +151,8 @@ impl Weight for SpanWeight {
 /// One form of one place in one segment.
 struct Alternative {
     postings: SegmentPostings,
-    as_printed: bool,
+    /// Endings that count, a bit for each number.
+    endings: u64,
 }
 
 /// One place that is not open, in one segment.
@@ -207,21 +206,17 @@ impl Filled {
             alternative
                 .postings
                 .append_positions_with_offset(0, &mut self.positions);
-            if alternative.as_printed {
-                // The low bit says that the word was printed otherwise.
-                let mut keep = from;
-                for at in from..self.positions.len() {
-                    let position = self.positions[at];
-                    if position & 1 == 0 {
-                        self.positions[keep] = position;
-                        keep += 1;
-                    }
+            let mut keep = from;
+            for at in from..self.positions.len() {
+                let position = self.positions[at];
+                let word = position >> ENDING_BITS;
+                let ending = position & ((1 << ENDING_BITS) - 1);
+                if alternative.endings >> ending & 1 == 1 {
+                    self.positions[keep] = word;
+                    keep += 1;
                 }
-                self.positions.truncate(keep);
             }
-        }
-        for position in &mut self.positions {
-            *position >>= 1;
+            self.positions.truncate(keep);
         }
         if several {
             self.positions.sort_unstable();

@@ -1,5 +1,7 @@
 //! Wildcards against the dictionary, and a wildcard that stands alone as a Tantivy query.
 
+use std::collections::HashSet;
+
 use tantivy::postings::{Postings, TermInfo};
 use tantivy::query::{
     BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight,
@@ -9,42 +11,139 @@ use tantivy::termdict::TermDictionary;
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
 use super::glob::Glob;
-use crate::analysis::PRINTED;
+use crate::analysis::{
+    ANY, ENDING_BITS, NONE, OTHER, PRINTED, PRINTED_FORM, endings, printed_into,
+};
 
-/// Calls `each(term, info, as_printed)` for every term that the pattern matches.
-///
-/// Printed forms stand in the dictionary by themselves where they differ from their stem; a term
-/// without the mark is a stem and counts only where the word was printed so (`as_printed`).
+/// Gets a term that a pattern matches, where its postings are, and with which endings.
+type EachTerm<'a> = dyn FnMut(&str, TermInfo, u64) -> tantivy::Result<()> + 'a;
+
+/// Calls `each(term, info, endings)` for every term that can stand for a word that the pattern
+/// matches; `endings` has a bit for each ending with which it does, and every bit if it can have
+/// no other.
 ///
 /// Cost: the terms that share the pattern's prefix; the whole dictionary for a pattern that
 /// begins with an open letter.
 pub(super) fn terms_of_glob(
     dictionary: &TermDictionary,
     glob: &Glob,
-    each: &mut dyn FnMut(&str, TermInfo, bool) -> tantivy::Result<()>,
+    each: &mut EachTerm<'_>,
 ) -> tantivy::Result<()> {
-    let mut mark = [0; 4];
-    for (prefix, as_printed) in [(&*PRINTED.encode_utf8(&mut mark), false), ("", true)] {
-        let from = format!("{prefix}{}", glob.prefix());
-        let mut stream = dictionary.range().ge(from.as_bytes()).into_stream()?;
-        while stream.advance() {
-            let key = stream.key();
-            if !key.starts_with(from.as_bytes()) {
-                break;
-            }
-            let Ok(term) = std::str::from_utf8(key) else {
-                continue;
+    // Printed forms that are terms of their own. They stand by their stem, so all are looked at:
+    // about one word in a hundred.
+    let mut odd_stems: HashSet<Box<str>> = HashSet::new();
+    each_with_prefix(
+        dictionary,
+        PRINTED.encode_utf8(&mut [0; 4]),
+        &mut |term, info| {
+            let Some((stem, printed)) = term.split_once(PRINTED_FORM) else {
+                return Ok(());
             };
-            // The empty prefix passes the marked terms by; they had their turn.
-            if as_printed && term.starts_with(PRINTED) {
-                continue;
+            if glob.matches(printed) {
+                return each(term, info, ANY);
             }
-            if glob.matches(&term[prefix.len()..]) {
-                each(term, stream.value().clone(), as_printed)?;
+            let stem = stem.trim_start_matches(PRINTED);
+            if stem.starts_with(glob.prefix()) {
+                odd_stems.insert(stem.into());
+            }
+            Ok(())
+        },
+    )?;
+    // Stems that begin as the pattern does.
+    let mut printed = String::new();
+    each_with_prefix(dictionary, glob.prefix(), &mut |stem, info| {
+        // The empty prefix leads past the marked terms; they had their turn.
+        if stem.starts_with(PRINTED) {
+            return Ok(());
+        }
+        match endings_that_match(stem, glob, &mut printed) {
+            0 => Ok(()),
+            // It has a printed form that does not match, and that no ending tells.
+            ANY if odd_stems.contains(stem) => each(stem, info, ANY & !(1 << OTHER)),
+            endings => each(stem, info, endings),
+        }
+    })?;
+    // Stems shorter than the prefix, whose ending supplies its last letters: `election` is `elect`.
+    let prefix = glob.prefix();
+    let mut shorter: Vec<String> = Vec::new();
+    for (_, off, on) in endings() {
+        for (cut, _) in on.char_indices().skip(1).chain([(on.len(), ' ')]) {
+            if let Some(base) = prefix.strip_suffix(&on[..cut]) {
+                let stem = format!("{base}{off}");
+                if !stem.is_empty() && !stem.starts_with(prefix) && !shorter.contains(&stem) {
+                    shorter.push(stem);
+                }
             }
         }
     }
+    for stem in shorter {
+        let found = endings_that_match(&stem, glob, &mut printed);
+        if found != 0
+            && let Some(info) = dictionary.get(stem.as_bytes())?
+        {
+            each(&stem, info, found)?;
+        }
+    }
     Ok(())
+}
+
+fn each_with_prefix(
+    dictionary: &TermDictionary,
+    prefix: &str,
+    each: &mut dyn FnMut(&str, TermInfo) -> tantivy::Result<()>,
+) -> tantivy::Result<()> {
+    let mut stream = dictionary.range().ge(prefix.as_bytes()).into_stream()?;
+    while stream.advance() {
+        let key = stream.key();
+        if !key.starts_with(prefix.as_bytes()) {
+            break;
+        }
+        if let Ok(term) = std::str::from_utf8(key) {
+            each(term, stream.value().clone())?;
+        }
+    }
+    Ok(())
+}
+
+/// The endings with which a stem is a word that the pattern matches.
+fn endings_that_match(stem: &str, glob: &Glob, printed: &mut String) -> u64 {
+    // Words with another ending than these are terms of their own, so they do not count here.
+    let mut found = 1 << OTHER;
+    let mut missed = 0_u64;
+    let mut note = |number: u8, matches: bool| {
+        if matches {
+            found |= 1 << number
+        } else {
+            missed |= 1 << number
+        }
+    };
+    note(NONE, glob.matches(stem));
+    let suffix = glob.suffix();
+    for (number, off, on) in endings() {
+        // Most endings are settled without building the word.
+        let matches = if glob.is_prefix() && off.is_empty() && stem.starts_with(glob.prefix()) {
+            true
+        } else if !(suffix.ends_with(on) || on.ends_with(suffix)) {
+            // A stem that can't lose these letters has no such word, whatever the pattern.
+            if !stem.ends_with(off) {
+                continue;
+            }
+            false
+        } else if printed_into(stem, off, on, printed) {
+            glob.matches(printed)
+        } else {
+            continue;
+        };
+        note(number, matches);
+    }
+    if found == 1 << OTHER {
+        0
+    } else if missed == 0 {
+        ANY
+    } else {
+        // A printed form of its own was looked at by itself.
+        found & !(1 << OTHER)
+    }
 }
 
 /// Articles with a word that matches. Every match scores 1.
@@ -52,7 +151,7 @@ pub(super) fn terms_of_glob(
 pub(super) struct WildcardQuery {
     /// The field.
     pub(super) field: Field,
-    /// Whether its terms are stems, so that only printed words count.
+    /// Whether its terms are stems, so that endings count.
     pub(super) stemmed: bool,
     /// The pattern.
     pub(super) glob: Glob,
@@ -64,34 +163,55 @@ impl Query for WildcardQuery {
     }
 }
 
-impl Weight for WildcardQuery {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+impl WildcardQuery {
+    fn documents(&self, reader: &SegmentReader) -> tantivy::Result<BitSet> {
         let inverted = reader.inverted_index(self.field)?;
         let mut docs = BitSet::with_max_value(reader.max_doc());
         let mut positions = Vec::new();
-        terms_of_glob(inverted.terms(), &self.glob, &mut |_, info, as_printed| {
-            let check = as_printed && self.stemmed;
+        let mut add = |info: &TermInfo, endings: u64| -> tantivy::Result<()> {
+            let check = endings != ANY;
             let option = if check {
                 IndexRecordOption::WithFreqsAndPositions
             } else {
                 IndexRecordOption::Basic
             };
-            let mut postings = inverted.read_postings_from_terminfo(&info, option)?;
+            let mut postings = inverted.read_postings_from_terminfo(info, option)?;
             let mut doc = postings.doc();
             while doc != TERMINATED {
                 if !docs.contains(doc) {
-                    let printed = !check || {
+                    let fits = |p: &u32| endings >> (p & ((1 << ENDING_BITS) - 1)) & 1 == 1;
+                    let counts = !check || {
                         postings.positions(&mut positions);
-                        positions.iter().any(|p| p & 1 == 0)
+                        positions.iter().any(fits)
                     };
-                    if printed {
+                    if counts {
                         docs.insert(doc);
                     }
                 }
                 doc = postings.advance();
             }
             Ok(())
-        })?;
+        };
+        if self.stemmed {
+            terms_of_glob(inverted.terms(), &self.glob, &mut |_, info, endings| {
+                add(&info, endings)
+            })?;
+        } else {
+            each_with_prefix(inverted.terms(), self.glob.prefix(), &mut |term, info| {
+                if self.glob.matches(term) {
+                    add(&info, ANY)
+                } else {
+                    Ok(())
+                }
+            })?;
+        }
+        Ok(docs)
+    }
+}
+
+impl Weight for WildcardQuery {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let docs = self.documents(reader)?;
         Ok(Box::new(ConstScorer::new(BitSetDocSet::from(docs), boost)))
     }
 

@@ -9,7 +9,8 @@
 )]
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -94,13 +95,14 @@ impl World {
 
     /// Runs the program without input.
     pub fn run(&self, args: &[&str]) -> Ran {
-        ran(self.command(args).stdin(Stdio::null()))
+        self.run_with(args, b"")
     }
 
     /// Runs the program with `input` on standard input.
     pub fn run_with(&self, args: &[&str], input: &[u8]) -> Ran {
         let mut command = assert_cmd::Command::from_std(self.command(args));
-        of(command.write_stdin(input).output().unwrap())
+        command.write_stdin(input).timeout(LONGEST_RUN);
+        of(command.output().unwrap())
     }
 
     /// Runs the program, which must end with 0.
@@ -152,12 +154,11 @@ impl World {
     }
 }
 
-/// Runs a command to its end.
-pub fn ran(command: &mut Command) -> Ran {
-    of(command.output().unwrap())
-}
+/// A run that takes longer hangs.
+const LONGEST_RUN: Duration = Duration::from_secs(120);
 
-fn of(output: std::process::Output) -> Ran {
+/// How a run ended.
+pub fn of(output: std::process::Output) -> Ran {
     Ran {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),

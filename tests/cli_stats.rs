@@ -151,7 +151,9 @@ fn what_the_filters_find_is_what_is_counted() {
             "{source}"
         );
     }
-    for (month, count) in found["months"].as_object().unwrap().iter().take(4) {
+    // Where only the year is known, the facet has no month.
+    let months = found["months"].as_object().unwrap().iter();
+    for (month, count) in months.filter(|(month, _)| month.len() == 7).take(4) {
         assert_eq!(
             total(&["--filter", &format!("month={month}")]),
             n(count),

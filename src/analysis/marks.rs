@@ -56,7 +56,11 @@ impl MarkedText {
     /// Appends text, apart from what is there, and returns how many words it has.
     pub fn push(&mut self, text: &str) -> u64 {
         self.value.push('\n');
-        if text.bytes().any(|b| b < 0x20 && b != b'\n' && b != b'\t') {
+        // Without an early end, so that many bytes are looked at in one step.
+        let marks = text
+            .bytes()
+            .fold(false, |found, b| found | ((b < 0x20) & (b != b'\n')));
+        if marks {
             self.value
                 .extend(text.chars().map(|c| if c < ' ' { ' ' } else { c }));
         } else {

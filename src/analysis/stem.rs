@@ -7,8 +7,8 @@ use super::Analyzed;
 use super::endings::{NONE, ending};
 use super::fold::fold_into;
 
-/// Slots of a cache: 2 MB, so that the words of running text stay near the processor.
-const SLOTS: usize = 1 << 15;
+/// Slots of a cache: 4 MB, so that the words of running text stay near the processor.
+const SLOTS: usize = 1 << 16;
 /// Bytes of a slot for the word as typed, its folded form and its stem.
 const ROOM: usize = 56;
 
@@ -69,7 +69,6 @@ impl Slot {
 struct Passing {
     printed: String,
     stem: Option<String>,
-    ending: u8,
 }
 
 /// The analysis of one language with the words that it has seen: a two-way cache of fixed size, so
@@ -132,11 +131,7 @@ impl WordCache {
         // An empty folded form can't be told from the word itself; such a word is not kept.
         let fits = word.len() + own.len() + end.len() <= ROOM && !printed.is_empty();
         if !fits {
-            self.passing = Passing {
-                printed,
-                stem,
-                ending,
-            };
+            self.passing = Passing { printed, stem };
             let passing = &self.passing;
             return Analyzed {
                 printed: &passing.printed,

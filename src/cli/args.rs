@@ -70,7 +70,7 @@ pub(super) struct Index {
     /// Empties the index first, whatever version it has.
     #[arg(long)]
     pub(super) fresh: bool,
-    /// Threads that parse, and as many that index [default: one a core, at most 8].
+    /// Threads that index; half as many parse beside them [default: one a core, at most 8].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(super) threads: Option<u16>,
     /// Memory to stay within, such as 600MB or 2GB.

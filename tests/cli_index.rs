@@ -4,9 +4,6 @@
 
 mod support;
 
-use std::io::Write;
-use std::process::Stdio;
-
 use dateline::index::WriteAccess;
 use serde_json::{Value, json};
 use support::{World, broken, gzip, lines, record, sample};

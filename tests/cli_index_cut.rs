@@ -92,7 +92,7 @@ fn a_first_run_killed_at_any_moment_can_be_run_again() {
             _ => assert_eq!(ran.out, "20000\n"),
         }
     }
-    let summary = world.summary(&["d.jsonl", "--index", "idx"]);
+    world.ok(&["index", "d.jsonl", "--index", "idx"]);
     assert_eq!(world.answer(&["ledger"])["total"], 20_000);
 }
 

@@ -5,10 +5,8 @@
 
 mod support;
 
-use std::process::Stdio;
-
 use serde_json::{Value, json};
-use support::{World, of, record, record_with};
+use support::{World, of, record_with};
 
 /// Nine invented articles: three sources and one without, dates of every precision and one without.
 fn press() -> Vec<Value> {
@@ -222,6 +220,25 @@ fn plain_words_never_fail() {
     ] {
         assert!(world.search(&["--", query]).code < 2, "{query}");
         assert!(world.search(&[query]).code < 2, "{query}");
+    }
+}
+
+#[test]
+fn parts_are_told_apart_in_texts_of_mixed_scripts() {
+    // Words in which one script follows another shift no part that comes after them.
+    let mixed = "a選 été’s b挙 l'eau ".repeat(60);
+    let more = json!({ "captions": ["Lastly bittern."], "standfirst": mixed.clone() });
+    let body = format!("{mixed} heron.\n\nSecond {mixed} egret.");
+    let world = World::with_index(&[record_with("m", &mixed, &body, more)]);
+    for (query, total) in [
+        ("lead:heron", 1),
+        ("lead:egret", 0),
+        ("body:egret", 1),
+        ("body:bittern", 0),
+        ("caption:bittern", 1),
+        ("caption:egret", 0),
+    ] {
+        assert_eq!(world.answer(&[query])["total"], total, "{query}");
     }
 }
 

@@ -61,8 +61,10 @@ impl MarkedText {
             .bytes()
             .fold(false, |found, b| found | ((b < 0x20) & (b != b'\n')));
         if marks {
-            self.value
-                .extend(text.chars().map(|c| if c < ' ' { ' ' } else { c }));
+            self.value.extend(
+                text.chars()
+                    .map(|c| if c < ' ' && c != '\n' { ' ' } else { c }),
+            );
         } else {
             self.value.push_str(text);
         }

@@ -21,11 +21,11 @@ pub use tokenizers::{TextTokenizer, register};
 /// answers wrongly, so it is refused. Raised with every change of a word, fold or stem.
 pub const RECIPE: &str = "words 1, fold 1, endings 1, frostem 1.20260821";
 
-/// In front of a stem in the term dictionary whose printed form no ending tells: the term is this,
-/// the stem, [`PRINTED_FORM`], the printed form.
+/// In front of a printed form in the term dictionary that no ending tells: this, the printed form,
+/// [`STEM`], its stem. A second term has the two the other way round, for look-ups by stem.
 pub const PRINTED: char = '\u{1}';
-/// In front of that printed form.
-pub const PRINTED_FORM: char = '\u{2}';
+/// In front of the stem of such a form.
+pub const STEM: char = '\u{2}';
 
 /// Words longer than this many bytes take a position but are not indexed.
 pub const LONGEST_WORD: usize = 200;

@@ -9,6 +9,8 @@ use super::fold::fold_into;
 
 /// Slots of a cache: 4 MB, so that the words of running text stay near the processor.
 const SLOTS: usize = 1 << 16;
+/// Words before slots are made: a query's few words need none.
+const WORDS_BEFORE_SLOTS: usize = 256;
 /// Bytes of a slot for the word as typed, its folded form and its stem.
 const ROOM: usize = 56;
 
@@ -77,6 +79,8 @@ pub(super) struct WordCache {
     algorithm: Option<Algorithm>,
     stemmer: Option<Stemmer>,
     slots: Vec<Slot>,
+    /// Words analysed before there were slots.
+    first_words: usize,
     passing: Passing,
 }
 
@@ -87,6 +91,7 @@ impl WordCache {
             algorithm,
             stemmer: algorithm.map(Stemmer::new),
             slots: Vec::new(),
+            first_words: 0,
             passing: Passing::default(),
         }
     }
@@ -130,7 +135,8 @@ impl WordCache {
         let end = stem.as_deref().unwrap_or_default();
         // An empty folded form can't be told from the word itself; such a word is not kept.
         let fits = word.len() + own.len() + end.len() <= ROOM && !printed.is_empty();
-        if !fits {
+        self.first_words += 1;
+        if !fits || self.first_words < WORDS_BEFORE_SLOTS {
             self.passing = Passing { printed, stem };
             let passing = &self.passing;
             return Analyzed {

@@ -7,7 +7,7 @@
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::marks::{FIRST_ZONE, GAP, LANGUAGE, LANGUAGE_END};
-use super::{Analyzer, ENDING_BITS, LONGEST_WORD, OTHER, PRINTED, PRINTED_FORM, fold};
+use super::{Analyzer, ENDING_BITS, LONGEST_WORD, OTHER, PRINTED, STEM, fold};
 use crate::article::segment::Words;
 use crate::schema::{
     KEYWORD_TOKENIZER, PATH_TOKENIZER, TEXT_TOKENIZER, WORDS_TOKENIZER, Zone, declaration,
@@ -79,7 +79,7 @@ impl Tokenizer for TextTokenizer {
             before: 0,
             next: 0,
             repeats: 0,
-            printed_waits: false,
+            printed: Printed::None,
         }
     }
 }
@@ -100,8 +100,16 @@ pub struct TextStream<'a> {
     next: u32,
     /// How many times the current term is still to be given.
     repeats: u32,
-    /// Whether the current word's printed form is still to be given.
-    printed_waits: bool,
+    /// Which of the two terms of a printed form is to be given next, if any.
+    printed: Printed,
+}
+
+/// The two terms of a printed form that no ending tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Printed {
+    None,
+    ByForm,
+    ByStem,
 }
 
 impl TokenStream for TextStream<'_> {
@@ -116,10 +124,24 @@ impl TokenStream for TextStream<'_> {
             token,
             printed,
         } = &mut *self.tokenizer;
-        if self.printed_waits {
-            self.printed_waits = false;
-            std::mem::swap(&mut token.text, printed);
-            return true;
+        match self.printed {
+            Printed::None => {}
+            Printed::ByForm => {
+                self.printed = Printed::ByStem;
+                std::mem::swap(&mut token.text, printed);
+                return true;
+            }
+            Printed::ByStem => {
+                self.printed = Printed::None;
+                let (form, stem) = token.text[1..].split_once(STEM).unwrap_or_default();
+                printed.clear();
+                printed.extend([STEM]);
+                printed.push_str(stem);
+                printed.extend([PRINTED]);
+                printed.push_str(form);
+                std::mem::swap(&mut token.text, printed);
+                return true;
+            }
         }
         let bytes = self.text.as_bytes();
         loop {
@@ -148,10 +170,10 @@ impl TokenStream for TextStream<'_> {
             if word.ending == OTHER {
                 printed.clear();
                 printed.push(PRINTED);
-                printed.push_str(word.term());
-                printed.push(PRINTED_FORM);
                 printed.push_str(word.printed);
-                self.printed_waits = true;
+                printed.push(STEM);
+                printed.push_str(word.term());
+                self.printed = Printed::ByForm;
             }
             self.repeats = self.weight - 1;
             return true;
@@ -285,7 +307,7 @@ mod tests {
         let mut out = Vec::new();
         stream.process(&mut |t: &Token| {
             let (word, ending) = (t.position >> ENDING_BITS, t.position % (1 << ENDING_BITS));
-            let text = t.text.replace([PRINTED, PRINTED_FORM], "+");
+            let text = t.text.replace(PRINTED, "+").replace(STEM, "/");
             out.push(if ending == 0 {
                 format!("{text}@{word}")
             } else {
@@ -301,7 +323,7 @@ mod tests {
         text.zone(Zone::Body).push("The elections run dying");
         assert_eq!(
             tokens(TextTokenizer::default(), &text.into_value()),
-            "the@0 elect@1.24 run@2 die@3.63 +die+dying@3.63"
+            "the@0 elect@1.24 run@2 die@3.63 +dying/die@3.63 /die+dying@3.63"
         );
     }
 

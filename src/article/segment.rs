@@ -60,9 +60,8 @@ pub fn count_words(text: &str) -> u64 {
             }
             count += 1;
         }
-        // A mark that ends the word is passed as a whole character.
-        let mark = text[i..].chars().next().map_or(1, char::len_utf8);
-        i = if words.at > i { words.at } else { i + mark };
+        // Where the word ended before the character, it is looked at again, as no part of a word.
+        i = words.at;
         in_word = APART;
     }
     count

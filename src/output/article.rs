@@ -43,13 +43,9 @@ pub fn print_article(out: &mut Out, article: &Article) -> io::Result<()> {
     let updated = article.updated.map(|d| format!("updated {d}"));
     let not_before = article.not_before.map(|d| format!("not before {d}"));
     let published = article.published.map(|d| d.to_string());
-    for line in [
-        byline,
-        joined(&[article.source.clone(), published, updated, not_before]),
-    ] {
-        if let Some(line) = line {
-            page.text(&line, "", Paint::dim)?;
-        }
+    let origin = joined(&[article.source.clone(), published, updated, not_before]);
+    for line in [byline, origin].into_iter().flatten() {
+        page.text(&line, "", Paint::dim)?;
     }
     let section = article.section.join(", ");
     let tags = article.tags.join(", ");

@@ -48,8 +48,8 @@ pub(super) fn wrapped(
             }
             let wide = word.width();
             if columns + usize::from(space_waits) + wide > width && columns > 0 {
-                // Punctuation stays with its word: only a space lets a line end.
-                if space_waits || wide > width {
+                // Punctuation stays with its word: a line ends at a space, or before an ideograph.
+                if space_waits || wide > width || is_ideograph(word) {
                     flush(&mut run, &mut line);
                     lines.push(std::mem::take(&mut line));
                     columns = 0;
@@ -84,6 +84,15 @@ pub(super) fn wrapped(
     lines
 }
 
+/// Whether a word is of a script that is written without spaces: ideographs and kana.
+fn is_ideograph(word: &str) -> bool {
+    let hangul = '\u{ac00}'..='\u{d7a3}';
+    word.width() > word.chars().count()
+        && word
+            .chars()
+            .all(|c| c.is_alphanumeric() && !hangul.contains(&c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::paint::ColorChoice;
@@ -109,5 +118,6 @@ mod tests {
     fn wide_characters_count_twice_and_long_words_are_broken() {
         check("選挙の結果が出た", &[], 8, &["選挙の結", "果が出た"]);
         check("abcdefghij", &[], 4, &["abcd", "efgh", "ij"]);
+        check("選挙の。結果", &[(0, 2)], 8, &["*選挙*の。", "結果"]);
     }
 }

@@ -14,14 +14,14 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::ast::{Ast, Pattern, PhrasePart};
+use super::ast::{Ast, Pattern, PatternPart, PhrasePart};
 use super::fields::{FieldKind as QueryKind, FieldSpec};
 use super::glob::Glob;
 use super::note::{Note, NoteKind, Span};
 use super::places::{Form, Place};
 use super::spans::SpanQuery;
-use super::wildcard::{WildcardQuery, terms_of_glob};
-use crate::analysis::{ANY, Analyzer, PRINTED, PRINTED_FORM, fold};
+use super::wildcard::{Expansion, WildcardQuery};
+use crate::analysis::{ANY, Analyzer, fold};
 use crate::article::segment::Words;
 use crate::error::Result;
 use crate::schema::{FieldKind, Fields, Searched, Zone, declaration};
@@ -286,7 +286,7 @@ impl<'a> Lowering<'a> {
                 PhrasePart::Any => places.push(Place::Any),
                 PhrasePart::Wildcard(pattern) => {
                     let glob = Glob::new(pattern);
-                    self.note_expansion(field, &glob, span)?;
+                    self.expansion(field, &glob, span)?;
                     places.push(Place::Glob(glob));
                 }
             }
@@ -367,13 +367,24 @@ impl<'a> Lowering<'a> {
         if pattern.is_everything() && name.is_none() {
             return Ok(silent(AllQuery));
         }
+        if let Some(parts) = parts_of(pattern)
+            && matches!(
+                self.fields.declared(field).kind,
+                FieldKind::Text | FieldKind::Words
+            )
+        {
+            return self.words(name, &parts, 0, span);
+        }
         let glob = Glob::new(pattern);
         let kind = self.fields.declared(field).kind;
-        if !pattern.is_everything() {
-            self.note_expansion(field, &glob, span)?;
-        }
-        if matches!(kind, FieldKind::Text | FieldKind::Words) && !pattern.is_everything() {
-            let light = self.light(field, zone, vec![Place::Glob(glob.clone())], 0)?;
+        let in_words = matches!(kind, FieldKind::Text | FieldKind::Words);
+        let expansion = if pattern.is_everything() {
+            Expansion::new(self.searcher, field, kind == FieldKind::Text, &glob)?
+        } else {
+            self.expansion(field, &glob, span)?
+        };
+        if in_words && !pattern.is_everything() {
+            let light = self.light(field, zone, vec![Place::Glob(glob)], 0)?;
             if zone.is_some() {
                 return Ok(Box::new(SpanQuery {
                     field,
@@ -384,35 +395,25 @@ impl<'a> Lowering<'a> {
                 }));
             }
         }
-        let query = WildcardQuery {
-            field,
-            stemmed: kind == FieldKind::Text,
-            glob,
-        };
-        Ok(match kind {
-            FieldKind::Text | FieldKind::Words => Box::new(query),
-            _ => silent(query),
+        let query = WildcardQuery { field, expansion };
+        Ok(if in_words {
+            Box::new(query)
+        } else {
+            silent(query)
         })
     }
 
-    /// Says how many words a pattern stands for.
-    fn note_expansion(&mut self, field: Field, glob: &Glob, span: Span) -> Result<()> {
-        let mut words = std::collections::BTreeSet::new();
-        for reader in self.searcher.segment_readers() {
-            let inverted = reader.inverted_index(field)?;
-            terms_of_glob(inverted.terms(), glob, &mut |term, _, _| {
-                let stem = term.trim_start_matches(PRINTED);
-                words.insert(stem.split(PRINTED_FORM).next().unwrap_or(stem).to_owned());
-                Ok(())
-            })?;
-        }
-        let text = match words.len() {
+    /// Looks a pattern up, and says how many words it stands for.
+    fn expansion(&mut self, field: Field, glob: &Glob, span: Span) -> Result<Expansion> {
+        let stemmed = self.fields.declared(field).kind == FieldKind::Text;
+        let expansion = Expansion::new(self.searcher, field, stemmed, glob)?;
+        let text = match expansion.words {
             0 => "the pattern matches no word of the index".to_owned(),
-            1 => "the pattern stands for the forms of 1 word".to_owned(),
+            1 => "the pattern stands for forms of 1 word".to_owned(),
             n => format!("the pattern stands for forms of {n} words"),
         };
         self.note(NoteKind::Expanded, &text, span);
-        Ok(())
+        Ok(expansion)
     }
 
     /// A whole value of a keyword, path or id field.
@@ -483,6 +484,40 @@ impl<'a> Lowering<'a> {
             end,
         });
     }
+}
+
+/// A pattern that punctuation parts into several words, as the places of a phrase: `covid-*`.
+fn parts_of(pattern: &Pattern) -> Option<Vec<PhrasePart>> {
+    let mut words: Vec<Vec<PatternPart>> = vec![Vec::new()];
+    for part in pattern.parts() {
+        let PatternPart::Text(text) = part else {
+            words.last_mut()?.push(part.clone());
+            continue;
+        };
+        let mut before = 0;
+        for (from, to) in Words::new(text) {
+            if from > before {
+                words.push(Vec::new());
+            }
+            words
+                .last_mut()?
+                .push(PatternPart::Text(text[from..to].to_owned()));
+            before = to;
+        }
+        if before < text.len() {
+            words.push(Vec::new());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    if words.len() < 2 {
+        return None;
+    }
+    let part = |word: Vec<PatternPart>| match word.as_slice() {
+        [PatternPart::Text(text)] => PhrasePart::Word(text.clone()),
+        [PatternPart::Many] => PhrasePart::Any,
+        _ => PhrasePart::Wildcard(Pattern::new(word)),
+    };
+    Some(words.into_iter().map(part).collect())
 }
 
 /// Articles whose date, to its precision, lies in the range; both ends inclusive, in seconds.

@@ -15,7 +15,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use super::places::{Place, match_phrase};
 use super::wildcard::terms_of_glob;
-use crate::analysis::ENDING_BITS;
+use crate::analysis::{ANY, ENDING_BITS};
 use crate::schema::{Fields, Zone};
 
 /// Words at given places of one field, as a whole inside one zone if that is given.
@@ -194,6 +194,22 @@ impl Filled {
         least
     }
 
+    /// The first document after `doc` that one of the forms is in; the postings stand on it or
+    /// beyond it.
+    fn after(&mut self, doc: DocId) -> DocId {
+        let mut least = TERMINATED;
+        for alternative in &mut self.alternatives {
+            let postings = &mut alternative.postings;
+            let next = if postings.doc() == doc {
+                postings.advance()
+            } else {
+                postings.doc()
+            };
+            least = least.min(next);
+        }
+        least
+    }
+
     /// Reads the positions in `doc`; the postings stand on it or beyond it.
     fn read(&mut self, doc: DocId) {
         self.positions.clear();
@@ -206,13 +222,18 @@ impl Filled {
             alternative
                 .postings
                 .append_positions_with_offset(0, &mut self.positions);
+            let read = &mut self.positions[from..];
+            if alternative.endings == ANY {
+                read.iter_mut()
+                    .for_each(|position| *position >>= ENDING_BITS);
+                continue;
+            }
             let mut keep = from;
             for at in from..self.positions.len() {
                 let position = self.positions[at];
-                let word = position >> ENDING_BITS;
                 let ending = position & ((1 << ENDING_BITS) - 1);
                 if alternative.endings >> ending & 1 == 1 {
-                    self.positions[keep] = word;
+                    self.positions[keep] = position >> ENDING_BITS;
                     keep += 1;
                 }
             }
@@ -288,7 +309,7 @@ impl SpanScorer {
             if self.frequency > 0 {
                 break;
             }
-            candidate = self.filled[0].seek(candidate + 1);
+            candidate = self.filled[0].after(candidate);
         }
         self.doc = candidate;
         candidate
@@ -303,6 +324,9 @@ impl SpanScorer {
                 return 0;
             }
         }
+        if let ([one, other], 0, None) = (self.filled.as_slice(), self.slop, &self.bounds) {
+            return count_pairs(one, other);
+        }
         let mut frequency = 0;
         let mut lists: Vec<Option<&[u32]>> = vec![None; self.n_places];
         for place in &self.filled {
@@ -315,12 +339,32 @@ impl SpanScorer {
     }
 }
 
+/// How often two places of an exact phrase are filled: the most frequent kind of phrase, and the
+/// dearest where its words are common.
+fn count_pairs(one: &Filled, other: &Filled) -> u32 {
+    let (first, second) = if one.offset < other.offset {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let apart = (second.offset - first.offset) as u32;
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    // Without branches on order, which can't be foretold.
+    while let (Some(&a), Some(&b)) = (first.positions.get(i), second.positions.get(j)) {
+        let wanted = a + apart;
+        count += u32::from(wanted == b);
+        i += usize::from(wanted <= b);
+        j += usize::from(wanted >= b);
+    }
+    count
+}
+
 impl DocSet for SpanScorer {
     fn advance(&mut self) -> DocId {
         if self.doc == TERMINATED {
             return TERMINATED;
         }
-        let next = self.filled[0].seek(self.doc + 1);
+        let next = self.filled[0].after(self.doc);
         self.settle(next)
     }
 

@@ -1,19 +1,19 @@
 //! Wildcards against the dictionary, and a wildcard that stands alone as a Tantivy query.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use tantivy::index::SegmentId;
 use tantivy::postings::{Postings, TermInfo};
 use tantivy::query::{
     BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermDictionary;
-use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{BitSet, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError};
 
 use super::glob::Glob;
-use crate::analysis::{
-    ANY, ENDING_BITS, NONE, OTHER, PRINTED, PRINTED_FORM, endings, printed_into,
-};
+use crate::analysis::{ANY, ENDING_BITS, NONE, OTHER, PRINTED, STEM, endings, printed_into};
 
 /// Gets a term that a pattern matches, where its postings are, and with which endings.
 type EachTerm<'a> = dyn FnMut(&str, TermInfo, u64) -> tantivy::Result<()> + 'a;
@@ -29,37 +29,25 @@ pub(super) fn terms_of_glob(
     glob: &Glob,
     each: &mut EachTerm<'_>,
 ) -> tantivy::Result<()> {
-    // Printed forms that are terms of their own. They stand by their stem, so all are looked at:
-    // about one word in a hundred.
-    let mut odd_stems: HashSet<Box<str>> = HashSet::new();
+    // Printed forms that are terms of their own.
     each_with_prefix(
         dictionary,
-        PRINTED.encode_utf8(&mut [0; 4]),
-        &mut |term, info| {
-            let Some((stem, printed)) = term.split_once(PRINTED_FORM) else {
-                return Ok(());
-            };
-            if glob.matches(printed) {
-                return each(term, info, ANY);
-            }
-            let stem = stem.trim_start_matches(PRINTED);
-            if stem.starts_with(glob.prefix()) {
-                odd_stems.insert(stem.into());
-            }
-            Ok(())
+        &format!("{PRINTED}{}", glob.prefix()),
+        &mut |term, info| match term[1..].split_once(STEM) {
+            Some((printed, _)) if glob.matches(printed) => each(term, info, ANY),
+            _ => Ok(()),
         },
     )?;
     // Stems that begin as the pattern does.
     let mut printed = String::new();
     each_with_prefix(dictionary, glob.prefix(), &mut |stem, info| {
         // The empty prefix leads past the marked terms; they had their turn.
-        if stem.starts_with(PRINTED) {
+        if stem.starts_with([PRINTED, STEM]) {
             return Ok(());
         }
         match endings_that_match(stem, glob, &mut printed) {
             0 => Ok(()),
-            // It has a printed form that does not match, and that no ending tells.
-            ANY if odd_stems.contains(stem) => each(stem, info, ANY & !(1 << OTHER)),
+            ANY => each(stem, info, without_odd_forms(dictionary, stem, glob)?),
             endings => each(stem, info, endings),
         }
     })?;
@@ -85,6 +73,23 @@ pub(super) fn terms_of_glob(
         }
     }
     Ok(())
+}
+
+/// Every ending, but for printed forms of the stem that no ending tells, if one does not match.
+fn without_odd_forms(dictionary: &TermDictionary, stem: &str, glob: &Glob) -> tantivy::Result<u64> {
+    let mut endings = ANY;
+    each_with_prefix(
+        dictionary,
+        &format!("{STEM}{stem}{PRINTED}"),
+        &mut |term, _| {
+            let printed = term.rsplit(PRINTED).next().unwrap_or_default();
+            if !glob.matches(printed) {
+                endings = ANY & !(1 << OTHER);
+            }
+            Ok(())
+        },
+    )?;
+    Ok(endings)
 }
 
 fn each_with_prefix(
@@ -146,15 +151,67 @@ fn endings_that_match(stem: &str, glob: &Glob, printed: &mut String) -> u64 {
     }
 }
 
+/// A pattern's terms in each segment of a searcher, looked up once.
+#[derive(Debug, Clone)]
+pub(super) struct Expansion {
+    /// Terms with the endings that count, by segment.
+    segments: Arc<HashMap<SegmentId, Vec<(TermInfo, u64)>>>,
+    /// How many stems or whole words there are.
+    pub(super) words: usize,
+}
+
+impl Expansion {
+    /// Looks the pattern up in a field; `stemmed` tells whether its terms are stems.
+    pub(super) fn new(
+        searcher: &Searcher,
+        field: Field,
+        stemmed: bool,
+        glob: &Glob,
+    ) -> tantivy::Result<Expansion> {
+        let mut segments = HashMap::new();
+        let mut words = HashSet::new();
+        for reader in searcher.segment_readers() {
+            let inverted = reader.inverted_index(field)?;
+            let mut found = Vec::new();
+            if stemmed {
+                terms_of_glob(inverted.terms(), glob, &mut |term, info, endings| {
+                    let stem = term.split(STEM).next_back().unwrap_or(term);
+                    words.insert(stem.to_owned());
+                    found.push((info, endings));
+                    Ok(())
+                })?;
+            } else {
+                each_with_prefix(inverted.terms(), glob.prefix(), &mut |term, info| {
+                    if glob.matches(term) {
+                        words.insert(term.to_owned());
+                        found.push((info, ANY));
+                    }
+                    Ok(())
+                })?;
+            }
+            segments.insert(reader.segment_id(), found);
+        }
+        Ok(Expansion {
+            segments: Arc::new(segments),
+            words: words.len(),
+        })
+    }
+
+    /// The terms of one segment.
+    pub(super) fn of(&self, reader: &SegmentReader) -> &[(TermInfo, u64)] {
+        self.segments
+            .get(&reader.segment_id())
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
 /// Articles with a word that matches. Every match scores 1.
 #[derive(Debug, Clone)]
 pub(super) struct WildcardQuery {
     /// The field.
     pub(super) field: Field,
-    /// Whether its terms are stems, so that endings count.
-    pub(super) stemmed: bool,
-    /// The pattern.
-    pub(super) glob: Glob,
+    /// The pattern's terms.
+    pub(super) expansion: Expansion,
 }
 
 impl Query for WildcardQuery {
@@ -192,18 +249,8 @@ impl WildcardQuery {
             }
             Ok(())
         };
-        if self.stemmed {
-            terms_of_glob(inverted.terms(), &self.glob, &mut |_, info, endings| {
-                add(&info, endings)
-            })?;
-        } else {
-            each_with_prefix(inverted.terms(), self.glob.prefix(), &mut |term, info| {
-                if self.glob.matches(term) {
-                    add(&info, ANY)
-                } else {
-                    Ok(())
-                }
-            })?;
+        for (info, endings) in self.expansion.of(reader) {
+            add(info, *endings)?;
         }
         Ok(docs)
     }

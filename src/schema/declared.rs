@@ -191,6 +191,7 @@ mod tests {
                 declared
                     .zones
                     .iter()
+                    .filter(|z| z.searched)
                     .flat_map(|z| std::iter::once(&z.name).chain(&z.aliases)),
             );
         for name in names {

@@ -309,18 +309,20 @@ fn the_sink_can_stop_the_reading() {
 }
 
 #[test]
-fn folders_are_walked_in_order_without_hidden_files() {
+fn folders_are_walked_in_order_without_hidden_and_ignored_files() {
     let folder = Folder::new();
     for name in [
         "b.txt",
         "a/2.txt",
         "a/1.txt",
+        "a/notes.tsv",
         ".hidden",
         ".git/config",
-        "a/.ignore",
+        ".gitignore",
     ] {
         folder.write(name, b"*");
     }
+    folder.write("a/.ignore", b"*.tsv");
     let missing = folder.path().join("missing.txt");
     let hidden = folder.path().join(".hidden");
     let paths = [

@@ -60,7 +60,7 @@ pub(super) fn synchronised(paths: &[PathBuf], quiet: bool) -> anyhow::Result<Arc
     access.forget_dumps(&stale)?;
     // An article that went with its file may stand in another one too, which is read again then.
     let all_again = mark.is_some() && !stale.is_empty();
-    let is_same = |f: &SourceFile| states.get(&f.name()) == known.get(&f.name());
+    let is_same = |f: &SourceFile| states.get(&f.full_name()) == known.get(&f.full_name());
     let changed: Vec<SourceFile> = files
         .into_iter()
         .filter(|f| all_again || !is_same(f))
@@ -159,7 +159,7 @@ fn states(files: &[SourceFile]) -> Result<BTreeMap<String, DumpState>> {
             .and_then(|t| t.duration_since(UNIX_EPOCH).ok());
         let modified = modified.map_or(0, |d| d.as_nanos()).to_string();
         states.insert(
-            file.name(),
+            file.full_name(),
             DumpState {
                 bytes: metadata.len(),
                 modified,

@@ -26,6 +26,9 @@ pub struct Prepared {
     pub document: TantivyDocument,
 }
 
+/// Longest id in bytes that is taken as it is.
+const LONGEST_ID: usize = 8_192;
+
 /// Prepares an article: detects its language where none is declared (`fallback` where it can't
 /// be told), lays out the text field, fills the columns, and packs the record.
 ///
@@ -33,6 +36,15 @@ pub struct Prepared {
 pub fn prepare(article: &mut Article, fields: &Fields, fallback: Option<&str>) -> Prepared {
     if article.language.is_empty() {
         article.language = language_of(article, fallback);
+    }
+    if article.id.len() > LONGEST_ID {
+        // A term of the index has a limit; an id beyond it is kept beside its hash.
+        let hash = format!(
+            "{:032x}",
+            xxhash_rust::xxh3::xxh3_128(article.id.as_bytes())
+        );
+        let long = std::mem::replace(&mut article.id, hash);
+        article.extra.insert("long_id".to_owned(), long.into());
     }
     let id_hash = xxh3_64(article.id.as_bytes());
     let mut document = TantivyDocument::default();

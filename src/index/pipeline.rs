@@ -4,7 +4,7 @@
 //! records with one id the later one wins in every run. What is in flight is bounded, so memory
 //! does not grow with the dump.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
@@ -20,6 +20,7 @@ use crate::error::Result;
 use crate::ingest::{
     Item, KeyMap, RawRecord, ReadOptions, Rejection, SourceFile, read_file, to_article,
 };
+use crate::schema::Fields;
 
 /// How to index.
 #[derive(Debug, Clone)]
@@ -122,6 +123,11 @@ pub fn index_sources(
         .archive
         .index
         .writer_with_num_threads(options.threads, options.writer_budget())?;
+    let full_names: HashMap<String, String> = files
+        .iter()
+        .map(|file| (file.name(), file.full_name()))
+        .collect();
+    let full_names = &full_names;
     let (to_parsers, from_reader) = bounded::<(u64, Vec<Item>)>(2);
     let (to_writer, from_parsers) = bounded::<(u64, Vec<Outcome>)>(options.threads + 1);
     let summary = std::thread::scope(|scope| {
@@ -131,7 +137,9 @@ pub fn index_sources(
             let (input, output) = (from_reader.clone(), to_writer.clone());
             scope.spawn(move || {
                 for (sequence, items) in input {
-                    let outcomes = items.into_iter().map(|item| parse(item, options, &fields));
+                    let outcomes = items
+                        .into_iter()
+                        .map(|item| parse(item, options, &fields, full_names));
                     if output.send((sequence, outcomes.collect())).is_err() {
                         return;
                     }
@@ -162,10 +170,21 @@ enum Outcome {
     Skipped(Rejection),
 }
 
-fn parse(item: Item, options: &IndexOptions, fields: &crate::schema::Fields) -> Outcome {
+fn parse(
+    item: Item,
+    options: &IndexOptions,
+    fields: &Fields,
+    full_names: &HashMap<String, String>,
+) -> Outcome {
     match item {
         Item::Record(record) => contained(&record, || {
             let mut article = to_article(&record, &options.keys)?;
+            // Also for a record that was exported from another index: it was read from here.
+            let name = &*record.dump;
+            article.dump = full_names.get(name).map_or(name, String::as_str).to_owned();
+            article.offset = Some(record.offset);
+            article.length = Some(record.bytes.len() as u64);
+            article.raw_format = record.format.name().to_owned();
             Ok(prepare(&mut article, fields, options.language.as_deref()))
         }),
         Item::Rejected(rejection) => Outcome::Rejected(rejection),

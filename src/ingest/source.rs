@@ -24,6 +24,17 @@ impl SourceFile {
         self.path.display().to_string()
     }
 
+    /// Its path from the root, by which `show --raw` finds it from any folder.
+    pub(crate) fn full_name(&self) -> String {
+        if self.is_stdin() {
+            return self.name();
+        }
+        let full = std::path::absolute(&self.path);
+        full.unwrap_or_else(|_| self.path.clone())
+            .display()
+            .to_string()
+    }
+
     /// Whether it is standard input.
     pub(crate) fn is_stdin(&self) -> bool {
         self.path == Path::new(STDIN)

@@ -8,6 +8,7 @@
 //! A backslash before punctuation makes it text. Which fields there are is the caller's table ([`FieldSpec`]).
 
 mod ast;
+mod clauses;
 mod display;
 mod fields;
 mod glob;
@@ -31,9 +32,10 @@ mod tests;
 use std::fmt;
 
 pub use ast::{Ast, Pattern, PatternPart, PhrasePart, Relaxable};
+pub use clauses::{date_range, field_specs};
 pub use fields::{FieldKind, FieldSpec};
 pub use glob::Glob;
-pub use lower::{Light, Lowered, Lowering, date_range, field_specs};
+pub use lower::{Light, Lowered, Lowering};
 pub use note::{Note, NoteKind, QueryError, Span};
 pub use number::{NumberError, NumberRange};
 pub use parse::{MAX_DEPTH, MAX_QUERY_BYTES, Parsed, parse};

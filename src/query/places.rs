@@ -111,6 +111,15 @@ pub fn match_phrase(lists: &[Option<&[u32]>], slop: u32, found: &mut dyn FnMut(u
 
 /// The smallest ranges of displacement that hold one position of each place.
 fn sloppy(filled: &[(u32, &[u32])], slop: u32, found: &mut dyn FnMut(u32, u32)) {
+    // A word that the phrase has twice has one list twice; its places take positions in order, as
+    // exchanging two of them could only widen the range.
+    let same_before: Vec<Option<usize>> = (0..filled.len())
+        .map(|place| {
+            (0..place)
+                .rev()
+                .find(|&before| filled[before].1 == filled[place].1)
+        })
+        .collect();
     let mut cursors = vec![0_usize; filled.len()];
     let displaced = |place: usize, cursor: usize| {
         let (offset, list) = filled[place];
@@ -118,6 +127,11 @@ fn sloppy(filled: &[(u32, &[u32])], slop: u32, found: &mut dyn FnMut(u32, u32)) 
     };
     let mut last_end = None;
     loop {
+        for place in 0..filled.len() {
+            if let Some(before) = same_before[place] {
+                cursors[place] = cursors[place].max(cursors[before] + 1);
+            }
+        }
         let mut lowest: Option<(i64, usize)> = None;
         let mut highest = i64::MIN;
         for (place, &cursor) in cursors.iter().enumerate() {
@@ -178,6 +192,8 @@ mod tests {
         // One word cannot be both places.
         check(&[&[5], &[5]], 3, &[]);
         check(&[&[5, 6], &[5, 6]], 2, &[(5, 6)]);
+        // zeb mip zeb in "mip zeb ko zeb".
+        check(&[&[1, 3], &[0], &[1, 3]], 2, &[(0, 3)]);
     }
 
     #[test]

@@ -18,7 +18,8 @@ use crate::error::{Error, Result};
 use crate::facets::{Counter, FacetColumns, FacetCounts, Selection};
 use crate::index::Archive;
 use crate::query::{
-    DateRange, FieldSpec, Light, Lowered, Lowering, Note, NoteKind, Query, date_range, field_specs,
+    Ast, DateRange, FieldSpec, Light, Lowered, Lowering, Note, NoteKind, Query, date_range,
+    field_specs,
 };
 use crate::schema::Fields;
 use crate::snippet::Lighter;
@@ -232,6 +233,11 @@ impl Searcher {
             return Ok(None);
         };
         let words = relaxable.optional.len();
+        // Where something must be there, it may be there alone.
+        let held = relaxable
+            .required
+            .iter()
+            .any(|clause| matches!(clause, Ast::Must(_)));
         // Fewer words can't match less, so the most that match are found by halving.
         let (mut least, mut most) = (0, words);
         let mut best = None;
@@ -248,8 +254,17 @@ impl Searcher {
                 most = middle;
             }
         }
+        if best.is_none() && held {
+            let lowered = lowering.lower_at_least(&relaxable.optional, &relaxable.required, 0)?;
+            let query = with_dates(lowered.query, dates(self.archive.fields()));
+            let found = self.pass(request, selections, &*query)?;
+            best = (found.total > 0).then_some((found, lowered.lights, 0));
+        }
         Ok(best.map(|(found, lights, with)| {
-            let text = format!("no article has all {words} words; showing those with {with}");
+            let text = match with {
+                0 => format!("no article has any of the {words} words that may be missing"),
+                _ => format!("no article has all {words} words; showing those with {with}"),
+            };
             let note = Note {
                 kind: NoteKind::Relaxed,
                 text,

@@ -1,0 +1,138 @@
+//! Small pieces of lowering: the table of field names, ranges, terms, patterns parted into words.
+
+use std::ops::Bound;
+
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use super::ast::{Pattern, PatternPart, PhrasePart};
+use super::fields::{FieldKind as QueryKind, FieldSpec};
+use super::places::Form;
+use crate::article::segment::Words;
+use crate::schema::{FieldKind, Fields, Searched, declaration};
+
+/// The names that a query may use, from the declaration.
+pub fn field_specs() -> Vec<FieldSpec> {
+    let declared = declaration();
+    let named = declared
+        .fields
+        .iter()
+        .filter(|f| f.searched != Searched::Internal)
+        .map(|f| {
+            let kind = match f.kind {
+                FieldKind::Text => QueryKind::Text,
+                FieldKind::Words => QueryKind::Words,
+                FieldKind::Path => QueryKind::Path,
+                FieldKind::Date => QueryKind::Date,
+                FieldKind::Number => QueryKind::Number,
+                FieldKind::Keyword | FieldKind::Id | FieldKind::Stored => QueryKind::Keyword,
+            };
+            (&f.name, &f.aliases, kind)
+        });
+    let zones = declared.zones.iter().filter(|z| z.searched);
+    named
+        .chain(zones.map(|z| (&z.name, &z.aliases, QueryKind::Text)))
+        .map(|(name, aliases, kind)| {
+            let aliases: Vec<&str> = aliases.iter().map(String::as_str).collect();
+            FieldSpec::new(name.as_str(), &aliases, kind)
+        })
+        .collect()
+}
+
+/// A pattern that punctuation parts into several words, as the places of a phrase: `covid-*`.
+pub(super) fn parts_of(pattern: &Pattern) -> Option<Vec<PhrasePart>> {
+    let mut words: Vec<Vec<PatternPart>> = vec![Vec::new()];
+    for part in pattern.parts() {
+        let PatternPart::Text(text) = part else {
+            words.last_mut()?.push(part.clone());
+            continue;
+        };
+        let mut before = 0;
+        for (from, to) in Words::new(text) {
+            if from > before {
+                words.push(Vec::new());
+            }
+            words
+                .last_mut()?
+                .push(PatternPart::Text(text[from..to].to_owned()));
+            before = to;
+        }
+        if before < text.len() {
+            words.push(Vec::new());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    if words.len() < 2 {
+        return None;
+    }
+    let part = |word: Vec<PatternPart>| match word.as_slice() {
+        [PatternPart::Text(text)] => PhrasePart::Word(text.clone()),
+        [PatternPart::Many] => PhrasePart::Any,
+        _ => PhrasePart::Wildcard(Pattern::new(word)),
+    };
+    Some(words.into_iter().map(part).collect())
+}
+
+/// Articles whose date, to its precision, lies in the range; both ends inclusive, in seconds.
+///
+/// An article of which only the year is known is in a range that holds the whole year.
+pub fn date_range(
+    fields: &Fields,
+    field: Field,
+    from: Option<i64>,
+    to: Option<i64>,
+) -> Box<dyn Query> {
+    let end_field = if field == fields.published {
+        fields.published_end
+    } else {
+        field
+    };
+    let from = from.map(|v| Term::from_field_i64(field, v));
+    let to = to.map(|v| Term::from_field_i64(end_field, v));
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    if from.is_some() {
+        clauses.push((Occur::Must, between(from, None)));
+    }
+    if to.is_some() {
+        clauses.push((Occur::Must, between(None, to)));
+    }
+    Box::new(BooleanQuery::new(clauses))
+}
+
+/// A range that adds nothing to the score; both ends inclusive, none is open.
+pub(super) fn between(from: Option<Term>, to: Option<Term>) -> Box<dyn Query> {
+    if from.is_none() && to.is_none() {
+        return silent(AllQuery);
+    }
+    let bound = |term: Option<Term>| term.map_or(Bound::Unbounded, Bound::Included);
+    silent(RangeQuery::new(bound(from), bound(to)))
+}
+
+/// A query that matches and adds nothing to the score.
+pub(super) fn silent(query: impl Query) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
+}
+
+/// A word by itself: one term stays a term, so that Tantivy's pruning works.
+pub(super) fn terms(field: Field, forms: &[Form]) -> Box<dyn Query> {
+    let term = |form: &Form| -> Box<dyn Query> {
+        let option = IndexRecordOption::WithFreqs;
+        Box::new(TermQuery::new(
+            Term::from_field_text(field, &form.term),
+            option,
+        ))
+    };
+    match forms {
+        [one] => term(one),
+        several => {
+            let clauses = several
+                .iter()
+                .map(|form| (Occur::Should, term(form)))
+                .collect();
+            Box::new(BooleanQuery::new(clauses))
+        }
+    }
+}

@@ -146,11 +146,12 @@ fn the_record_of_parse_is_the_one_that_is_indexed() {
         .ok(&["show", &parsed.id, "--json", "--index", "idx"])
         .out;
     let shown: Article = serde_json::from_str(&shown).unwrap();
-    // The language is told when an article is indexed.
+    // The index keeps the whole path, so that the file is found from any folder.
+    assert!(shown.dump.ends_with("weir.txt") && shown.dump != parsed.dump);
     assert_eq!(
         shown,
         Article {
-            language: "en".into(),
+            dump: shown.dump.clone(),
             ..parsed
         }
     );

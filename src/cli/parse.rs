@@ -4,8 +4,9 @@ use std::ops::ControlFlow;
 
 use super::args::Parse;
 use super::{Exit, index::key_map};
-use crate::article::parse_text;
+use crate::article::{Article, parse_text};
 use crate::error::Error;
+use crate::index::complete;
 use crate::ingest::{Format, Item, ReadOptions, decode_text, read_file, to_article, walk};
 use crate::output::{Out, print_note, print_parse, print_record};
 
@@ -42,7 +43,7 @@ pub(super) fn run(args: &Parse) -> anyhow::Result<Exit> {
             if args.record.is_some_and(|wanted| wanted != record.record) {
                 return ControlFlow::Continue(());
             }
-            let printed = match to_article(&record, &keys) {
+            let printed = match to_article(&record, &keys).map(completed) {
                 Err(r) => {
                     print_note(&format!(
                         "record {}, byte {}: {}",
@@ -76,4 +77,10 @@ pub(super) fn run(args: &Parse) -> anyhow::Result<Exit> {
     } else {
         Exit::Nothing
     })
+}
+
+/// The article as the index would keep it.
+fn completed(mut article: Article) -> Article {
+    complete(&mut article, None);
+    article
 }

@@ -10,7 +10,7 @@ mod stats;
 mod upsert;
 
 pub use archive::{Archive, WriteAccess};
-pub use document::{Prepared, prepare};
+pub use document::{Prepared, complete, prepare};
 pub use manifest::{DumpState, Manifest};
 pub use pipeline::{IndexOptions, IndexSummary, Progress, RejectSink, index_sources};
 pub use stats::{SegmentSize, Stats, stats};

@@ -35,7 +35,7 @@ pub struct IndexOptions {
     pub keys: KeyMap,
     /// Language of articles that declare none and whose text does not tell.
     pub language: Option<String>,
-    /// A commit is made after this many bytes of input.
+    /// A commit is made after this many bytes of records, after decompression.
     pub commit_bytes: u64,
 }
 
@@ -59,7 +59,7 @@ impl Default for IndexOptions {
             },
             keys: KeyMap::default(),
             language: None,
-            commit_bytes: 512 << 20,
+            commit_bytes: 128 << 20,
         }
     }
 }
@@ -129,7 +129,7 @@ pub fn index_sources(
         .collect();
     let full_names = &full_names;
     let (to_parsers, from_reader) = bounded::<(u64, Vec<Item>)>(2);
-    let (to_writer, from_parsers) = bounded::<(u64, Vec<Outcome>)>(options.threads + 1);
+    let (to_writer, from_parsers) = bounded::<Parsed>(options.threads + 1);
     let summary = std::thread::scope(|scope| {
         scope.spawn(move || read_all(files, options, progress, &to_parsers));
         // Taking articles apart costs half of what indexing them does.
@@ -137,10 +137,16 @@ pub fn index_sources(
             let (input, output) = (from_reader.clone(), to_writer.clone());
             scope.spawn(move || {
                 for (sequence, items) in input {
+                    let bytes = items.iter().map(size).sum();
                     let outcomes = items
                         .into_iter()
                         .map(|item| parse(item, options, &fields, full_names));
-                    if output.send((sequence, outcomes.collect())).is_err() {
+                    let parsed = Parsed {
+                        sequence,
+                        bytes,
+                        outcomes: outcomes.collect(),
+                    };
+                    if output.send(parsed).is_err() {
                         return;
                     }
                 }
@@ -161,6 +167,22 @@ pub fn index_sources(
         files: files.len() as u64,
         ..summary
     })
+}
+
+/// A batch that was taken apart.
+struct Parsed {
+    sequence: u64,
+    /// Bytes of its records, after decompression.
+    bytes: u64,
+    outcomes: Vec<Outcome>,
+}
+
+/// Bytes of a record.
+fn size(item: &Item) -> u64 {
+    match item {
+        Item::Record(record) => record.bytes.len() as u64,
+        Item::Rejected(_) | Item::Skipped { .. } => 0,
+    }
 }
 
 /// What became of one record before the index was asked.
@@ -278,7 +300,7 @@ struct Run<'a, 'r> {
     reject: &'a mut RejectSink<'r>,
     summary: IndexSummary,
     languages: BTreeMap<String, u64>,
-    bytes_at_commit: u64,
+    bytes_since_commit: u64,
     changed: bool,
 }
 
@@ -305,32 +327,31 @@ impl<'a, 'r> Run<'a, 'r> {
             reject,
             summary: IndexSummary::default(),
             languages,
-            bytes_at_commit: 0,
+            bytes_since_commit: 0,
             changed: false,
         })
     }
 
     /// Takes batches in the order of their numbers until the parsers have ended.
-    fn take_all(&mut self, input: &Receiver<(u64, Vec<Outcome>)>) -> Result<()> {
+    fn take_all(&mut self, input: &Receiver<Parsed>) -> Result<()> {
         let mut waiting = BTreeMap::new();
         let mut next = 0;
-        for (sequence, outcomes) in input {
-            waiting.insert(sequence, outcomes);
-            while let Some(outcomes) = waiting.remove(&next) {
-                for outcome in outcomes {
+        for parsed in input {
+            waiting.insert(parsed.sequence, parsed);
+            while let Some(parsed) = waiting.remove(&next) {
+                for outcome in parsed.outcomes {
                     self.take(outcome)?;
                 }
+                self.bytes_since_commit += parsed.bytes;
                 next += 1;
             }
-            self.progress
-                .records
-                .store(self.summary.read, Ordering::Relaxed);
-            let bytes = self.progress.bytes.load(Ordering::Relaxed);
-            if bytes - self.bytes_at_commit >= self.options.commit_bytes
+            let read = self.summary.read;
+            self.progress.records.store(read, Ordering::Relaxed);
+            if self.bytes_since_commit >= self.options.commit_bytes
                 || self.known.pending() >= COMMIT_ARTICLES
             {
                 self.commit()?;
-                self.bytes_at_commit = bytes;
+                self.bytes_since_commit = 0;
             }
         }
         Ok(())

@@ -254,6 +254,20 @@ struct ValueTokenizer {
     token: Token,
 }
 
+/// Levels of a path at most.
+const MOST_LEVELS: usize = 16;
+/// Bytes of a value at most.
+const LONGEST_VALUE: usize = 4_096;
+
+/// The beginning of `text`, at most `bytes` long, on a character boundary.
+fn cut(text: &str, bytes: usize) -> &str {
+    let mut end = text.len().min(bytes);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 /// Terms of one value, longest first.
 struct ValueStream<'a> {
     token: &'a mut Token,
@@ -266,7 +280,13 @@ impl Tokenizer for ValueTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> ValueStream<'a> {
         let value = fold(text.trim());
-        let rest = (!value.is_empty()).then_some(value);
+        // What is longer than any name, or deeper than any path, is found only by its beginning.
+        let kept = value
+            .match_indices('/')
+            .nth(MOST_LEVELS)
+            .map_or(value.len(), |(at, _)| at);
+        let value = cut(&value[..kept], LONGEST_VALUE);
+        let rest = (!value.is_empty()).then(|| value.to_owned());
         ValueStream {
             token: &mut self.token,
             path: self.path,

@@ -295,7 +295,7 @@ Query forms:
   \"the * of state\"        one word open
   a AND b, a OR b, NOT a, -a, +a, ( )
   title:ferry             in one field; title:(a OR \"b c\")
-  date:2017-11            also 2017, 2017-11-19, 2017-11..2018-02, >=2017, -30d..
+  date:2017-11            also 2017, 2017-11-19, 2017-11..2018-02, >=2017
   words:200..400          length of the body
   elect*, wom?n, *burg    words as printed
   term^2.5                weight
@@ -305,8 +305,33 @@ Fields:
 ",
     );
     for (names, help) in field_rows() {
-        text.push_str(&format!("  {names:<30} {help}\n"));
+        text.push_str(&row(&names, &help));
     }
+    text
+}
+
+/// A name and its meaning in two columns that together fit 80.
+fn row(names: &str, help: &str) -> String {
+    const NAMES: usize = 24;
+    const HELP: usize = 78 - NAMES;
+    let mut lines = vec![String::new()];
+    for word in help.split(' ') {
+        let line = lines.last_mut().expect("there is always a line");
+        if line.len() + 1 + word.len() > HELP {
+            lines.push(word.to_owned());
+        } else {
+            line.push_str(if line.is_empty() { "" } else { " " });
+            line.push_str(word);
+        }
+    }
+    let mut text = format!("  {names}");
+    if names.len() + 3 > NAMES {
+        text.push_str(&format!("\n{:NAMES$}", ""));
+    } else {
+        text.push_str(&" ".repeat(NAMES - 2 - names.len()));
+    }
+    text.push_str(&lines.join(&format!("\n{:NAMES$}", "")));
+    text.push('\n');
     text
 }
 

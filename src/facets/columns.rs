@@ -41,8 +41,9 @@ impl FacetColumn {
         self.labels.len() as u32
     }
 
-    /// Ordinals whose label is `value`, exactly or else with case and accents folded; for a path
-    /// also everything below it. Cost: linear in the labels.
+    /// Ordinals whose label is `value`, exactly or else with case and accents folded. A path's
+    /// label stands for everything below it too, since articles carry the levels above their own.
+    /// Cost: linear in the labels.
     pub fn find(&self, value: &str) -> Vec<u32> {
         if let Ok(exact) = self.labels.binary_search_by(|label| (**label).cmp(value)) {
             return vec![exact as u32];

@@ -183,7 +183,8 @@ fn add_names(doc: &mut TantivyDocument, fields: &Fields, article: &Article) {
     let mut sections: Vec<&str> = Vec::new();
     for section in &article.section {
         sections.push(section);
-        sections.extend(section.match_indices('/').map(|(at, _)| &section[..at]));
+        let levels = section.match_indices('/').take(MOST_LEVELS);
+        sections.extend(levels.map(|(at, _)| &section[..at]));
     }
     unique(&mut sections);
     sections.iter().for_each(|v| add(fields.section, v));
@@ -192,6 +193,9 @@ fn add_names(doc: &mut TantivyDocument, fields: &Fields, article: &Article) {
         add(fields.language, primary);
     }
 }
+
+/// Levels above a section that are counted.
+const MOST_LEVELS: usize = 16;
 
 /// A dateline place as a facet's value: printed in capitals it becomes `Beirut`, so that it is
 /// one value with the place that another dump writes in mixed case.

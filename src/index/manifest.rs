@@ -126,10 +126,12 @@ impl Manifest {
     pub fn write(&self, dir: &Path) -> Result<()> {
         let path = dir.join(FILE);
         let failed = |e| Error::io("cannot write", &path, e);
-        let mut file = tempfile::Builder::new()
-            .prefix(".manifest-")
-            .tempfile_in(dir)
-            .map_err(failed)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".manifest-");
+        // As any other file: readable by others unless the user's mask says no.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(dir).map_err(failed)?;
         serde_json::to_writer_pretty(&mut file, self).map_err(|e| failed(e.into()))?;
         file.write_all(b"\n")
             .and_then(|()| file.as_file().sync_all())

@@ -438,7 +438,26 @@ impl super::archive::Archive {
         if self.dir.as_os_str().is_empty() {
             return Ok(());
         }
-        self.manifest.write(&self.dir)
+        self.manifest.write(&self.dir)?;
+        self.share_meta();
+        Ok(())
+    }
+
+    /// Gives Tantivy's own lists of segments, which it writes for the owner alone, the manifest's
+    /// permissions, so that others can read a shared archive. Where that fails, they stay as they
+    /// are.
+    fn share_meta(&self) {
+        let Ok(permissions) = fs_err::metadata(self.dir.join(super::manifest::FILE))
+            .map(|manifest| manifest.permissions())
+        else {
+            return;
+        };
+        for name in ["meta.json", ".managed.json"] {
+            let path = self.dir.join(super::manifest::SEGMENTS).join(name);
+            if let Err(error) = fs_err::set_permissions(path, permissions.clone()) {
+                tracing::debug!(%error, "permissions stay as they are");
+            }
+        }
     }
 }
 

@@ -68,6 +68,9 @@ fn summary(response: &Response) -> String {
     )
 }
 
+/// Characters of a name that a card shows.
+const LONGEST_NAME: usize = 80;
+
 /// Source, date, place, agency, authors, section: what is known of them, on one line.
 fn about(hit: &Hit) -> String {
     let mut parts: Vec<String> = Vec::new();
@@ -85,7 +88,12 @@ fn about(hit: &Hit) -> String {
         parts.push(format!("by {}{more}", first.join(", ")));
     }
     parts.extend(hit.section.clone());
-    parts.join(" · ")
+    // A name this long is a mistake of the dump, and no reason to fill the screen.
+    let short = |part: &String| match part.char_indices().nth(LONGEST_NAME) {
+        Some((at, _)) => format!("{}…", &part[..at]),
+        None => part.clone(),
+    };
+    parts.iter().map(short).collect::<Vec<_>>().join(" · ")
 }
 
 /// A date without its clock time.
@@ -120,6 +128,9 @@ fn joined(hit: &Hit) -> (String, Vec<(usize, usize)>) {
 
 fn print_facet(out: &mut Out, name: &str, counts: &FacetCounts) -> io::Result<()> {
     let paint = out.paint;
+    if counts.values.is_empty() && counts.missing == 0 {
+        return Ok(());
+    }
     out.line(&paint.name(name))?;
     for value in &counts.values {
         let mark = if value.selected { "*" } else { " " };

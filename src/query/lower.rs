@@ -3,6 +3,7 @@
 //! A word becomes the terms that it has in the languages of the index; one term stays a plain term
 //! query, so that Tantivy's pruning works. Places of phrases and zones go to `spans`.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Zoned;
@@ -28,6 +29,9 @@ pub struct Lowered {
     pub query: Box<dyn Query>,
     /// What may be lit in the articles that match.
     pub lights: Vec<Light>,
+    /// Document frequency of terms that are forms of one word: that of the word, so that a rare
+    /// form (a minority language's) does not outweigh the common one.
+    pub frequencies: HashMap<Term, u64>,
 }
 
 /// Words or a phrase that a match is lit by.
@@ -58,6 +62,7 @@ pub struct Lowering<'a> {
     pub now: Zoned,
     analyzers: Vec<Analyzer>,
     lights: Vec<Light>,
+    frequencies: HashMap<Term, u64>,
     notes: Vec<Note>,
     negated: bool,
 }
@@ -83,6 +88,7 @@ impl<'a> Lowering<'a> {
             now,
             analyzers,
             lights: Vec::new(),
+            frequencies: HashMap::new(),
             notes: Vec::new(),
             negated: false,
         }
@@ -95,10 +101,7 @@ impl<'a> Lowering<'a> {
     pub fn lower(&mut self, ast: &Ast) -> Result<Lowered> {
         self.lights.clear();
         let query = self.query(ast)?;
-        Ok(Lowered {
-            query,
-            lights: std::mem::take(&mut self.lights),
-        })
+        Ok(self.lowered(query))
     }
 
     /// Lowers a query whose optional clauses may be missing: `least` of them must match.
@@ -126,10 +129,15 @@ impl<'a> Lowering<'a> {
         for ast in required {
             all.push(self.clause(ast)?);
         }
-        Ok(Lowered {
-            query: Box::new(BooleanQuery::new(all)),
+        Ok(self.lowered(Box::new(BooleanQuery::new(all))))
+    }
+
+    fn lowered(&mut self, query: Box<dyn Query>) -> Lowered {
+        Lowered {
+            query,
             lights: std::mem::take(&mut self.lights),
-        })
+            frequencies: std::mem::take(&mut self.frequencies),
+        }
     }
 
     /// What was expanded or ignored on the way, each once.
@@ -314,6 +322,13 @@ impl<'a> Lowering<'a> {
                 frequency += self
                     .searcher
                     .doc_freq(&Term::from_field_text(field, &form.term))?;
+            }
+            if forms.len() > 1 {
+                let all = frequency.min(self.searcher.num_docs());
+                for form in forms {
+                    let term = Term::from_field_text(field, &form.term);
+                    self.frequencies.insert(term, all);
+                }
             }
             weight = weight.max((1.0 + articles / (1.0 + frequency as f32)).ln());
         }

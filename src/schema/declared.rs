@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-pub(super) const INDEX_TOML: &str = include_str!("../../schema/index.toml");
-pub(super) const ARTICLE_TOML: &str = include_str!("../../schema/article.toml");
+const INDEX_TOML: &str = include_str!("../../schema/index.toml");
+const ARTICLE_TOML: &str = include_str!("../../schema/article.toml");
 
 /// What `schema/index.toml` says.
 #[derive(Debug, Deserialize)]

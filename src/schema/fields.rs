@@ -163,13 +163,18 @@ impl Fields {
                 name: &f.name,
                 source: FacetSource::Column(Field::from_field_id(place as u32)),
             });
-        let computed = declaration().facets.iter().map(|f| Facet {
-            name: &f.name,
-            source: match f.name.as_str() {
+        let computed = declaration().facets.iter().filter_map(|f| {
+            let source = match f.name.as_str() {
                 "year" => FacetSource::Year,
                 "month" => FacetSource::Month,
-                _ => FacetSource::Day,
-            },
+                "day" => FacetSource::Day,
+                // Declared without a way to compute it; a test says so.
+                _ => return None,
+            };
+            Some(Facet {
+                name: &f.name,
+                source,
+            })
         });
         stored.chain(computed).collect()
     }
@@ -268,6 +273,15 @@ mod tests {
             .map(|f| f.name.as_str())
             .collect();
         assert_eq!(Fields::NAMES, declared);
+    }
+
+    #[test]
+    fn every_declared_facet_can_be_computed() {
+        let (_, fields) = build();
+        for facet in &declaration().facets {
+            assert!(fields.facet(&facet.name).is_some(), "{}", facet.name);
+            assert_eq!(facet.from, "published");
+        }
     }
 
     #[test]

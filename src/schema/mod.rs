@@ -22,9 +22,23 @@ pub fn format_version() -> u32 {
     declaration().index.format_version
 }
 
-/// Hash of both declarations, as 16 hex digits: two programs with the same hash read the same index.
+/// Hash of what both declarations say of the index, as 16 hex digits: two programs with the same
+/// hash read the same index. Comments, help texts, aliases and examples do not count.
 pub fn schema_hash() -> String {
-    let mut text = String::from(declared::INDEX_TOML);
-    text.push_str(declared::ARTICLE_TOML);
+    let declared = declaration();
+    let mut text = format!("gap {}\n", declared.index.zone_gap);
+    for f in &declared.fields {
+        let line = format!(
+            "{} {:?} {} {} {}\n",
+            f.name, f.kind, f.positions, f.norms, f.facet
+        );
+        text.push_str(&line);
+    }
+    for zone in &declared.zones {
+        text.push_str(&format!("{} {}\n", zone.name, zone.weight));
+    }
+    for field in article_declaration() {
+        text.push_str(&format!("{} {}\n", field.name, field.kind));
+    }
     format!("{:016x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()))
 }

@@ -1,11 +1,12 @@
 //! One pass over the matches: best hits, exact total, facet counts.
 
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 use std::time::{Duration, Instant};
 
-use tantivy::query::{EnableScoring, Query, Weight};
-use tantivy::{DocAddress, DocId, Score, SegmentReader};
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query, Weight};
+use tantivy::schema::Field;
+use tantivy::{DocAddress, DocId, Score, SegmentReader, Term};
 
 use super::request::Sort;
 use crate::error::Result;
@@ -128,6 +129,31 @@ pub(super) struct Pass<'a> {
     pub(super) size: usize,
     /// Whether every match must be seen.
     pub(super) exact: bool,
+    /// See `Lowered::frequencies`.
+    pub(super) frequencies: &'a HashMap<Term, u64>,
+}
+
+/// The searcher's statistics, but that the forms of one word share their document frequency.
+struct Statistics<'a> {
+    searcher: &'a tantivy::Searcher,
+    frequencies: &'a HashMap<Term, u64>,
+}
+
+impl Bm25StatisticsProvider for Statistics<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        Bm25StatisticsProvider::total_num_tokens(self.searcher, field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        self.searcher.total_num_docs()
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        match self.frequencies.get(term) {
+            Some(&frequency) => Ok(frequency),
+            None => self.searcher.doc_freq(term),
+        }
+    }
 }
 
 /// What a pass found.
@@ -143,8 +169,12 @@ impl Pass<'_> {
     /// Runs the query over all segments.
     pub(super) fn run(mut self, searcher: &tantivy::Searcher, query: &dyn Query) -> Result<Found> {
         let scored = self.sort == Sort::Relevance && self.size > 0;
+        let statistics = Statistics {
+            searcher,
+            frequencies: self.frequencies,
+        };
         let scoring = if scored {
-            EnableScoring::enabled_from_searcher(searcher)
+            EnableScoring::enabled_from_statistics_provider(&statistics, searcher)
         } else {
             EnableScoring::disabled_from_searcher(searcher)
         };

@@ -1,6 +1,6 @@
 //! The searcher: holds an opened index and its columns, and answers requests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, OnceLock};
 use std::time::Instant;
 
@@ -98,7 +98,7 @@ impl Searcher {
         let mark = Instant::now();
         let mut lights = lowered.lights;
         let query = with_dates(lowered.query, dates(self.archive.fields()));
-        let mut found = self.pass(request, &selections, &*query)?;
+        let mut found = self.pass(request, &selections, &*query, &lowered.frequencies)?;
         if found.total == 0 && request.matching == Match::Relaxed {
             let relaxed = self.relax(&parsed, &mut lowering, &selections, request, &dates)?;
             if let Some((better, with, note)) = relaxed {
@@ -246,7 +246,7 @@ impl Searcher {
             let lowered =
                 lowering.lower_at_least(&relaxable.optional, &relaxable.required, middle)?;
             let query = with_dates(lowered.query, dates(self.archive.fields()));
-            let found = self.pass(request, selections, &*query)?;
+            let found = self.pass(request, selections, &*query, &lowered.frequencies)?;
             if found.total > 0 {
                 best = Some((found, lowered.lights, middle));
                 least = middle;
@@ -257,7 +257,7 @@ impl Searcher {
         if best.is_none() && held {
             let lowered = lowering.lower_at_least(&relaxable.optional, &relaxable.required, 0)?;
             let query = with_dates(lowered.query, dates(self.archive.fields()));
-            let found = self.pass(request, selections, &*query)?;
+            let found = self.pass(request, selections, &*query, &lowered.frequencies)?;
             best = (found.total > 0).then_some((found, lowered.lights, 0));
         }
         Ok(best.map(|(found, lights, with)| {
@@ -280,6 +280,7 @@ impl Searcher {
         request: &Request,
         selections: &[Selection],
         query: &dyn TantivyQuery,
+        frequencies: &HashMap<Term, u64>,
     ) -> Result<Found> {
         let mut counters = Vec::new();
         let mut own_selection = Vec::new();
@@ -297,6 +298,7 @@ impl Searcher {
             sort: request.sort,
             size: request.offset + request.limit,
             exact: request.count,
+            frequencies,
         };
         pass.run(&self.searcher, query)
     }

@@ -7,6 +7,7 @@ mod document;
 mod manifest;
 mod pipeline;
 mod stats;
+mod upkeep;
 mod upsert;
 
 pub use archive::{Archive, WriteAccess};

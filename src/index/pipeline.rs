@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -16,7 +17,7 @@ use super::archive::WriteAccess;
 use super::document::{Prepared, prepare};
 use super::manifest::Manifest;
 use super::upsert::{Change, KnownArticles};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ingest::{
     Item, KeyMap, RawRecord, ReadOptions, Rejection, SourceFile, read_file, to_article,
 };
@@ -130,7 +131,8 @@ pub fn index_sources(
     let full_names = &full_names;
     let (to_parsers, from_reader) = bounded::<(u64, Vec<Item>)>(2);
     let (to_writer, from_parsers) = bounded::<Parsed>(options.threads + 1);
-    let summary = std::thread::scope(|scope| {
+    let dir = access.archive.dir.clone();
+    let summary: Result<IndexSummary> = std::thread::scope(|scope| {
         scope.spawn(move || read_all(files, options, progress, &to_parsers));
         // Taking articles apart costs half of what indexing them does.
         for _ in 0..options.threads.div_ceil(2) {
@@ -159,7 +161,8 @@ pub fn index_sources(
         // Whatever happened, the threads are told to end: their channel closes.
         drop(from_parsers);
         done.and_then(|()| run.finish())
-    })?;
+    });
+    let summary = summary.map_err(|error| name_full_disk(error, &dir))?;
     Ok(IndexSummary {
         bytes: progress.bytes.load(Ordering::Relaxed),
         seconds: started.elapsed().as_secs_f64(),
@@ -167,6 +170,23 @@ pub fn index_sources(
         files: files.len() as u64,
         ..summary
     })
+}
+
+/// Space below which a failed write is put down to a full disk.
+const NEARLY_FULL_BYTES: u64 = 64 << 20;
+
+/// When an indexing thread can't write, Tantivy only says that the writer was killed; where the
+/// disk is full, that is the reason to give.
+fn name_full_disk(error: Error, dir: &Path) -> Error {
+    let full = fs4::available_space(dir).is_ok_and(|bytes| bytes < NEARLY_FULL_BYTES);
+    match error {
+        Error::Engine(_) if full => Error::io(
+            "cannot write to",
+            dir,
+            std::io::ErrorKind::StorageFull.into(),
+        ),
+        other => other,
+    }
 }
 
 /// A batch that was taken apart.
@@ -429,65 +449,5 @@ impl<'a, 'r> Run<'a, 'r> {
     fn finish(self) -> Result<IndexSummary> {
         self.writer.wait_merging_threads()?;
         Ok(self.summary)
-    }
-}
-
-impl super::archive::Archive {
-    /// Writes the manifest beside the segments; an index in memory has none.
-    pub(super) fn write_manifest(&self) -> Result<()> {
-        if self.dir.as_os_str().is_empty() {
-            return Ok(());
-        }
-        self.manifest.write(&self.dir)?;
-        self.share_meta();
-        Ok(())
-    }
-
-    /// Gives Tantivy's own lists of segments, which it writes for the owner alone, the manifest's
-    /// permissions, so that others can read a shared archive. Where that fails, they stay as they
-    /// are.
-    fn share_meta(&self) {
-        let Ok(permissions) = fs_err::metadata(self.dir.join(super::manifest::FILE))
-            .map(|manifest| manifest.permissions())
-        else {
-            return;
-        };
-        for name in ["meta.json", ".managed.json"] {
-            let path = self.dir.join(super::manifest::SEGMENTS).join(name);
-            if let Err(error) = fs_err::set_permissions(path, permissions.clone()) {
-                tracing::debug!(%error, "permissions stay as they are");
-            }
-        }
-    }
-}
-
-impl WriteAccess {
-    /// Removes every article that was read from one of `dumps`, and commits.
-    ///
-    /// # Errors
-    /// `Error::Engine` when the index can't be written.
-    pub fn forget_dumps(&mut self, dumps: &[String]) -> Result<()> {
-        if dumps.is_empty() {
-            return Ok(());
-        }
-        let archive = &mut self.archive;
-        let mut writer: IndexWriter = archive.index.writer_with_num_threads(1, 16_000_000)?;
-        for dump in dumps {
-            writer.delete_term(Term::from_field_text(archive.fields.dump, dump));
-            archive.manifest.dumps.remove(dump);
-        }
-        writer.commit()?;
-        archive.manifest.articles = archive.index.reader()?.searcher().num_docs();
-        archive.manifest.commit = archive.index.load_metas()?.opstamp;
-        archive.write_manifest()
-    }
-
-    /// Notes the state of the files that the index is kept in step with.
-    ///
-    /// # Errors
-    /// `Error::Io`.
-    pub fn note_dumps(&mut self, dumps: BTreeMap<String, super::DumpState>) -> Result<()> {
-        self.archive.manifest.dumps = dumps;
-        self.archive.write_manifest()
     }
 }

@@ -12,7 +12,7 @@ mod tokenizers;
 
 pub use endings::{ANY, ENDING_BITS, NONE, OTHER, endings, printed_into};
 pub use fold::{fold, fold_into};
-pub use language::{UNDETERMINED, detect, stemmer};
+pub use language::{UNDETERMINED, detect, detect_in, stemmer};
 pub use marks::{MarkedText, plain_positions};
 use stem::WordCache;
 pub use tokenizers::{TextTokenizer, register};

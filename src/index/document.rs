@@ -7,7 +7,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::analysis::{MarkedText, UNDETERMINED, detect};
+use crate::analysis::{MarkedText, UNDETERMINED, detect_in};
 use crate::article::Article;
 use crate::schema::{Fields, Zone};
 
@@ -73,15 +73,8 @@ pub fn complete(article: &mut Article, fallback: Option<&str>) {
 }
 
 fn language_of(article: &Article, fallback: Option<&str>) -> String {
-    let mut sample = String::new();
-    for part in article.body.iter().chain(std::iter::once(&article.title)) {
-        sample.push_str(part);
-        sample.push('\n');
-        if sample.len() > 1_500 {
-            break;
-        }
-    }
-    match detect(&sample) {
+    let parts = article.body.iter().chain([&article.title]);
+    match detect_in(parts.map(String::as_str)) {
         UNDETERMINED => fallback.unwrap_or(UNDETERMINED).to_owned(),
         code => code.to_owned(),
     }

@@ -1,6 +1,6 @@
 //! The only writers of standard output and standard error.
 //!
-//! Whatever comes from an article or a file name is made safe here ([`escape`]) before it reaches
+//! Whatever comes from an article or a file name is made safe here ([`safe_text`], [`one_line`]) before it reaches
 //! a terminal. Nothing is decided here that changes what is found.
 
 mod anatomy;

@@ -90,7 +90,7 @@ fn rows(out: &mut Out, counts: &BTreeMap<String, u64>, all: u64) -> io::Result<(
     let mut rows: Vec<_> = counts.iter().collect();
     rows.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
     for (name, n) in rows {
-        let share = n * 1000 / all.max(1);
+        let share = (n * 1000 + all / 2) / all.max(1);
         let name = one_line(name);
         out.line(&format!(
             "{:>11}  {name} ({}.{} %)",

@@ -2,6 +2,8 @@
 
 use frostem::Algorithm;
 
+use crate::article::segment::Words;
+
 /// Code for "not known".
 pub const UNDETERMINED: &str = "und";
 
@@ -72,11 +74,93 @@ pub fn detect_in<'a>(parts: impl Iterator<Item = &'a str>) -> &'static str {
         .unwrap_or(text.len());
     let (first, second) = text.split_at(middle);
     let code = model(text);
-    if model(first) == code || model(second) == code {
+    let agreed = model(first) == code || model(second) == code;
+    if agreed && has_its_words(text, code) {
         code
     } else {
         UNDETERMINED
     }
+}
+
+/// Frequent words of the model's languages that their neighbours outside the model (Danish,
+/// Polish, Finnish ...) do not have.
+const FUNCTION_WORDS: &[(&str, &[&str])] = &[
+    (
+        "de",
+        &[
+            "der", "die", "und", "den", "von", "mit", "das", "nicht", "ist", "im",
+        ],
+    ),
+    (
+        "en",
+        &[
+            "the", "of", "and", "to", "in", "that", "for", "is", "on", "with",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "de", "la", "que", "el", "en", "los", "del", "las", "por", "una",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "de", "la", "le", "les", "des", "et", "du", "une", "est", "dans",
+        ],
+    ),
+    (
+        "it",
+        &[
+            "di", "che", "il", "della", "per", "una", "con", "del", "sono", "nel",
+        ],
+    ),
+    (
+        "nl",
+        &[
+            "de", "van", "het", "een", "en", "dat", "niet", "zijn", "voor", "met",
+        ],
+    ),
+    (
+        "pt",
+        &[
+            "de", "que", "do", "da", "em", "os", "uma", "para", "não", "com",
+        ],
+    ),
+    (
+        "sv",
+        &[
+            "och", "att", "är", "för", "inte", "av", "från", "till", "som", "ett",
+        ],
+    ),
+    (
+        "tr",
+        &[
+            "bir", "ve", "için", "bu", "olarak", "ile", "çok", "olan", "daha", "gibi",
+        ],
+    ),
+];
+
+/// A text of fewer words may have only one of the most frequent.
+const SHORT_WORDS: usize = 25;
+
+/// Whether a text has at least two different of the language's most frequent words; true for
+/// languages that are known by their script.
+fn has_its_words(text: &str, code: &str) -> bool {
+    let Some((_, wanted)) = FUNCTION_WORDS.iter().find(|(known, _)| *known == code) else {
+        return true;
+    };
+    let mut found = [false; 10];
+    let mut words = 0;
+    for (from, to) in Words::new(text) {
+        words += 1;
+        let word = text[from..to].to_lowercase();
+        if let Some(at) = wanted.iter().position(|w| *w == word) {
+            found[at] = true;
+        }
+    }
+    let least = if words < SHORT_WORDS { 1 } else { 2 };
+    found.iter().filter(|found| **found).count() >= least
 }
 
 fn model(text: &str) -> &'static str {
@@ -186,6 +270,22 @@ mod tests {
         check(
             "قرر مجلس المدينة يوم الثلاثاء إبقاء العبارة خلال الشتاء",
             "ar",
+        );
+    }
+
+    #[test]
+    fn a_language_that_the_model_does_not_know_is_undetermined() {
+        check(
+            "Rada miasta zdecydowała we wtorek, że prom będzie kursował także zimą, ponieważ jest potrzebny.",
+            UNDETERMINED,
+        );
+        check(
+            "Byrådet besluttede tirsdag, at færgen også skal sejle om vinteren, fordi der er brug for den.",
+            UNDETERMINED,
+        );
+        check(
+            "Kaupunginvaltuusto päätti tiistaina, että lautta kulkee myös talvella, koska sitä tarvitaan.",
+            UNDETERMINED,
         );
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use super::index::{Rejects, watched};
 use super::{plan, stoppable};
@@ -50,7 +50,10 @@ pub(super) fn synchronised(paths: &[PathBuf], quiet: bool) -> anyhow::Result<Arc
     {
         return Ok(archive);
     }
-    let mut access = WriteAccess::open(&dir, fresh)?;
+    let mut access = match patient_access(&dir, fresh, &states)? {
+        Access::Write(access) => *access,
+        Access::Done(archive) => return Ok(*archive),
+    };
     let (known, mark) = without_mark(access.archive());
     let stale: Vec<String> = known
         .iter()
@@ -99,6 +102,40 @@ pub(super) fn synchronised(paths: &[PathBuf], quiet: bool) -> anyhow::Result<Arc
     Ok(access.archive().clone())
 }
 
+/// What another process leaves to be done.
+enum Access {
+    /// Everything.
+    Write(Box<WriteAccess>),
+    /// Nothing: it has indexed the same files meanwhile.
+    Done(Box<Archive>),
+}
+
+/// How long a search waits for another one that fills the same cache.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// Write access to the cache, once no other process has it.
+fn patient_access(dir: &Path, fresh: bool, states: &BTreeMap<String, DumpState>) -> Result<Access> {
+    let started = Instant::now();
+    loop {
+        match WriteAccess::open(dir, fresh) {
+            Err(Error::Locked { .. }) if started.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            Err(error) => return Err(error),
+            Ok(access) => {
+                let mut dumps = access.archive().manifest().dumps.clone();
+                dumps.remove(SHARED_IDS);
+                return Ok(
+                    match started.elapsed() > Duration::from_millis(40) && dumps == *states {
+                        true => Access::Done(Box::new(access.archive().clone())),
+                        false => Access::Write(Box::new(access)),
+                    },
+                );
+            }
+        }
+    }
+}
+
 /// What a cache says of its files while some are read: if the run is cut, these are read again.
 fn under_way(
     known: &BTreeMap<String, DumpState>,
@@ -129,11 +166,11 @@ pub(super) struct Interrupted;
 /// One name for one set of paths, wherever the command is run.
 fn cache_name(paths: &[PathBuf]) -> String {
     let full = |p: &PathBuf| p.canonicalize().unwrap_or_else(|_| p.clone());
-    let mut names: Vec<String> = paths
+    // In their order: of two records with one id the later one counts.
+    let names: Vec<String> = paths
         .iter()
         .map(|p| full(p).to_string_lossy().into_owned())
         .collect();
-    names.sort();
     format!(
         "{:016x}",
         xxhash_rust::xxh3::xxh3_64(names.join("\n").as_bytes())

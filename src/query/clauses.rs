@@ -8,7 +8,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::ast::{Pattern, PatternPart, PhrasePart};
+use super::ast::{Ast, Pattern, PatternPart, PhrasePart};
 use super::fields::{FieldKind as QueryKind, FieldSpec};
 use super::places::Form;
 use crate::article::segment::Words;
@@ -40,6 +40,25 @@ pub fn field_specs() -> Vec<FieldSpec> {
             FieldSpec::new(name.as_str(), &aliases, kind)
         })
         .collect()
+}
+
+/// Whether a clause has no letter or digit that could be searched for, such as an emoji; `in_words`
+/// tells whether a field's values are searched word by word.
+pub(super) fn is_void(ast: &Ast, in_words: &dyn Fn(Option<&str>) -> bool) -> bool {
+    let empty = |text: &str| Words::new(text).next().is_none();
+    match ast {
+        Ast::Word { text, field, .. } => in_words(field.as_deref()) && empty(text),
+        Ast::Phrase { parts, field, .. } => {
+            let none = |part: &PhrasePart| match part {
+                PhrasePart::Word(word) => empty(word),
+                PhrasePart::Any => true,
+                PhrasePart::Wildcard(_) => false,
+            };
+            in_words(field.as_deref()) && parts.iter().all(none)
+        }
+        Ast::Not(inner) | Ast::Must(inner) | Ast::Boost(inner, _) => is_void(inner, in_words),
+        _ => false,
+    }
 }
 
 /// A pattern that punctuation parts into several words, as the places of a phrase: `covid-*`.

@@ -12,10 +12,10 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::ast::{Ast, Pattern, PhrasePart};
-use super::clauses::{between, date_range, parts_of, silent, terms};
+use super::clauses::{between, date_range, is_void, parts_of, silent, terms};
 use super::glob::Glob;
 use super::note::{Note, NoteKind, Span};
-use super::places::{Form, Place};
+use super::places::{Form, Light, Place};
 use super::spans::SpanQuery;
 use super::wildcard::{Expansion, WildcardQuery};
 use crate::analysis::{ANY, Analyzer, fold};
@@ -32,22 +32,6 @@ pub struct Lowered {
     /// Document frequency of terms that are forms of one word: that of the word, so that a rare
     /// form (a minority language's) does not outweigh the common one.
     pub frequencies: HashMap<Term, u64>,
-}
-
-/// Words or a phrase that a match is lit by.
-#[derive(Debug, Clone)]
-pub struct Light {
-    /// The text field, or a field that is searched by name.
-    pub field: Field,
-    /// Only in this zone of the text.
-    pub zone: Option<Zone>,
-    /// The places, see [`Place`].
-    pub places: Arc<Vec<Place>>,
-    /// See `places::match_phrase`.
-    pub slop: u32,
-    /// How rare it is: higher for a light that tells more. The inverse document frequency of its
-    /// rarest place.
-    pub weight: f32,
 }
 
 /// What lowering needs to know of the index, and where its notes go.
@@ -100,6 +84,10 @@ impl<'a> Lowering<'a> {
     /// `Error::Engine` if the dictionary can't be read.
     pub fn lower(&mut self, ast: &Ast) -> Result<Lowered> {
         self.lights.clear();
+        if self.is_void(ast) {
+            self.note_void(ast);
+            return Ok(self.lowered(Box::new(EmptyQuery)));
+        }
         let query = self.query(ast)?;
         Ok(self.lowered(query))
     }
@@ -117,8 +105,13 @@ impl<'a> Lowering<'a> {
         self.lights.clear();
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         for ast in optional {
+            if self.is_void(ast) {
+                self.note_void(ast);
+                continue;
+            }
             clauses.push((Occur::Should, self.query(ast)?));
         }
+        let least = least.min(clauses.len());
         let occur = if least == 0 {
             Occur::Should
         } else {
@@ -186,7 +179,14 @@ impl<'a> Lowering<'a> {
             Ast::And { clauses, .. } => {
                 let mut lowered = Vec::new();
                 for clause in clauses {
+                    if self.is_void(clause) {
+                        self.note_void(clause);
+                        continue;
+                    }
                     lowered.push(self.clause(clause)?);
+                }
+                if lowered.is_empty() {
+                    return Ok(Box::new(EmptyQuery));
                 }
                 if lowered.iter().all(|(occur, _)| *occur == Occur::MustNot) {
                     lowered.push((Occur::Must, silent(AllQuery)));
@@ -196,6 +196,10 @@ impl<'a> Lowering<'a> {
             Ast::Or(clauses) => {
                 let mut lowered = Vec::new();
                 for clause in clauses {
+                    if self.is_void(clause) {
+                        self.note_void(clause);
+                        continue;
+                    }
                     lowered.push((Occur::Should, self.query(clause)?));
                 }
                 Box::new(BooleanQuery::new(lowered))
@@ -210,6 +214,21 @@ impl<'a> Lowering<'a> {
             Ast::Must(inner) => self.query(inner)?,
             Ast::Boost(inner, factor) => Box::new(BoostQuery::new(self.query(inner)?, *factor)),
         })
+    }
+
+    /// Whether a clause has nothing to search for, see [`is_void`].
+    fn is_void(&self, ast: &Ast) -> bool {
+        is_void(ast, &|name| {
+            let (field, _) = self.target(name);
+            let kind = self.fields.declared(field).kind;
+            matches!(kind, FieldKind::Text | FieldKind::Words)
+        })
+    }
+
+    fn note_void(&mut self, ast: &Ast) {
+        let span = ast.span().unwrap_or_default();
+        let text = "there is no letter or digit to search for";
+        self.note(NoteKind::Ignored, text, span);
     }
 
     /// A clause of a conjunction.
@@ -273,12 +292,7 @@ impl<'a> Lowering<'a> {
             }
         }
         if places.iter().all(|place| *place == Place::Any) {
-            self.note(
-                NoteKind::Ignored,
-                "there is no letter or digit to search for",
-                span,
-            );
-            return Ok(silent(AllQuery));
+            return Ok(Box::new(EmptyQuery));
         }
         let gap = declaration().index.zone_gap;
         let slop = if slop >= gap {
@@ -397,8 +411,8 @@ impl<'a> Lowering<'a> {
         let expansion = Expansion::new(self.searcher, field, stemmed, glob)?;
         let text = match expansion.words {
             0 => "the pattern matches no word of the index".to_owned(),
-            1 => "the pattern stands for forms of 1 word".to_owned(),
-            n => format!("the pattern stands for forms of {n} words"),
+            1 => "the pattern stands for forms of one word".to_owned(),
+            n => format!("the pattern stands for forms of up to {n} words"),
         };
         self.note(NoteKind::Expanded, &text, span);
         Ok(expansion)

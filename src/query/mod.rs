@@ -35,11 +35,11 @@ pub use ast::{Ast, Pattern, PatternPart, PhrasePart, Relaxable};
 pub use clauses::{date_range, field_specs};
 pub use fields::{FieldKind, FieldSpec};
 pub use glob::Glob;
-pub use lower::{Light, Lowered, Lowering};
+pub use lower::{Lowered, Lowering};
 pub use note::{Note, NoteKind, QueryError, Span};
 pub use number::{NumberError, NumberRange};
 pub use parse::{MAX_DEPTH, MAX_QUERY_BYTES, Parsed, parse};
-pub use places::{Form, Place, match_phrase};
+pub use places::{Form, Light, Place, match_phrase};
 pub use simplify::simplify;
 pub use when::{DateError, DateRange, DateValue, Unit};
 

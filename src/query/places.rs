@@ -3,8 +3,13 @@
 //! The same value drives the scorer over postings (`spans`) and the highlights of a snippet, so
 //! that what is lit is what matched.
 
+use std::sync::Arc;
+
+use tantivy::schema::Field;
+
 use super::glob::Glob;
 use crate::analysis::{Analyzed, PRINTED, STEM};
+use crate::schema::Zone;
 
 /// One way in which a word of the query may stand in an article.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,6 +54,22 @@ impl Place {
             Place::Glob(glob) => glob.matches(word.printed),
         }
     }
+}
+
+/// Words or a phrase that a match is lit by.
+#[derive(Debug, Clone)]
+pub struct Light {
+    /// The text field, or a field that is searched by name.
+    pub field: Field,
+    /// Only in this zone of the text.
+    pub zone: Option<Zone>,
+    /// The places, see [`Place`].
+    pub places: Arc<Vec<Place>>,
+    /// See [`match_phrase`].
+    pub slop: u32,
+    /// How rare it is: higher for a light that tells more. The inverse document frequency of its
+    /// rarest place.
+    pub weight: f32,
 }
 
 /// Finds where a phrase stands, given where each of its places does.

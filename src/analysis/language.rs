@@ -154,9 +154,12 @@ fn has_its_words(text: &str, code: &str) -> bool {
     let mut words = 0;
     for (from, to) in Words::new(text) {
         words += 1;
-        let word = text[from..to].to_lowercase();
-        if let Some(at) = wanted.iter().position(|w| *w == word) {
+        let word = &text[from..to];
+        if let Some(at) = wanted.iter().position(|w| w.eq_ignore_ascii_case(word)) {
             found[at] = true;
+            if found.iter().filter(|found| **found).count() == 2 {
+                return true;
+            }
         }
     }
     let least = if words < SHORT_WORDS { 1 } else { 2 };

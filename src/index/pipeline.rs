@@ -46,7 +46,7 @@ impl IndexOptions {
 
     /// Share of `memory_bytes` that Tantivy's writer gets; it takes up to twice its budget.
     fn writer_budget(&self) -> usize {
-        (self.memory_bytes * 2 / 5).max(self.threads * 16_000_000)
+        (self.memory_bytes / 2).max(self.threads * 16_000_000)
     }
 }
 
@@ -60,7 +60,7 @@ impl Default for IndexOptions {
             },
             keys: KeyMap::default(),
             language: None,
-            commit_bytes: 128 << 20,
+            commit_bytes: 256 << 20,
         }
     }
 }

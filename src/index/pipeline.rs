@@ -57,6 +57,7 @@ impl Default for IndexOptions {
             memory_bytes: 600 << 20,
             read: ReadOptions {
                 max_record_bytes: 16 << 20,
+                ..ReadOptions::default()
             },
             keys: KeyMap::default(),
             language: None,

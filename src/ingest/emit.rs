@@ -4,8 +4,8 @@ use std::io;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::format::Format;
 use super::reject::Rejection;
-use super::sniff::Format;
 use super::stream::Progress;
 use super::{Item, RawRecord, ReadOutcome};
 
@@ -15,6 +15,10 @@ const REPORT_BYTES: u64 = 256 * 1024;
 /// The way from the readers to the caller.
 pub(super) struct Emitter<'a> {
     pub(super) file: Arc<str>,
+    /// Format of the stream that is being read.
+    pub(super) format: Format,
+    /// What the records from here on need to know of the file they are from.
+    pub(super) context: Option<Arc<[u8]>>,
     pub(super) outcome: ReadOutcome,
     pub(super) read: Progress,
     pub(super) reported: u64,
@@ -23,20 +27,15 @@ pub(super) struct Emitter<'a> {
 }
 
 impl Emitter<'_> {
-    pub(super) fn record(
-        &mut self,
-        format: Format,
-        record: u64,
-        offset: u64,
-        bytes: Vec<u8>,
-    ) -> ControlFlow<()> {
+    pub(super) fn record(&mut self, record: u64, offset: u64, bytes: Vec<u8>) -> ControlFlow<()> {
         self.outcome.records += 1;
         self.send(Item::Record(RawRecord {
             dump: Arc::clone(&self.file),
             record,
             offset,
             bytes,
-            format,
+            format: self.format,
+            context: self.context.clone(),
         }))
     }
 

@@ -248,7 +248,7 @@ fn resolve(name: &str) -> Option<Cow<'static, str>> {
         };
         // Numbers 128 to 159 mean Windows-1252 wherever they are written.
         let c = match u8::try_from(code) {
-            Ok(byte @ 0x80..=0x9F) => super::text::windows_1252(byte),
+            Ok(byte @ 0x80..=0x9F) => super::encoding::windows_1252(byte),
             _ => char::from_u32(code).filter(|c| *c != '\0')?,
         };
         return Some(Cow::Owned(c.to_string()));

@@ -4,16 +4,24 @@ use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
 use super::emit::Emitter;
-use super::sniff::Format;
+use super::format::Format;
+use super::json;
+use super::readers::{Input, Reader};
+use super::sniff::{JsonLayout, json_layout};
+
+/// JSON Lines.
+pub(super) const READER: Reader = Reader {
+    format: Format::JsonLines,
+    knows: |head| json_layout(head) == Some(JsonLayout::Lines),
+    split: read,
+    article: json::article,
+};
 
 /// Reads the records of a stream of lines; blank lines are no records.
 ///
 /// A line over `max_bytes` is read past, never held, and rejected with its length.
-pub(super) fn read(
-    stream: &mut dyn BufRead,
-    max_bytes: usize,
-    emit: &mut Emitter<'_>,
-) -> ControlFlow<()> {
+fn read(input: Input<'_>, emit: &mut Emitter<'_>) -> ControlFlow<()> {
+    let Input { stream, max_bytes } = input;
     let (mut record, mut offset) = (0, 0);
     loop {
         let mut line = Line::default();
@@ -38,7 +46,7 @@ pub(super) fn read(
             }
             if !line.bytes.is_empty() && line.bytes != b"\xEF\xBB\xBF" {
                 record += 1;
-                emit.record(Format::JsonLines, record, offset, line.bytes)?;
+                emit.record(record, offset, line.bytes)?;
             }
         }
         offset += line.length;

@@ -6,12 +6,15 @@
 //! body means is not decided here but in `article`.
 
 mod emit;
+mod encoding;
+mod format;
 mod gather;
 mod html;
 mod json;
 mod keys;
 mod lines;
 mod node;
+mod readers;
 mod reject;
 mod shapes;
 mod sniff;
@@ -30,12 +33,15 @@ use std::sync::Arc;
 
 use crate::article::Article;
 
+pub use format::Format;
 pub use keys::KeyMap;
 pub use reject::Rejection;
-pub use sniff::Format;
+
 pub use source::{STDIN, SourceFile, walk};
 
 use emit::Emitter;
+use readers::Input;
+use sniff::Head;
 use stream::{Stream, Unopened};
 
 /// One raw record, with its place.
@@ -51,6 +57,9 @@ pub struct RawRecord {
     pub bytes: Vec<u8>,
     /// How to read it.
     pub format: Format,
+    /// What the format needs from elsewhere in the file to read it: the header of a table, the
+    /// head of a feed.
+    pub context: Option<Arc<[u8]>>,
 }
 
 /// What reading a file yields, in the order of the file.
@@ -74,12 +83,15 @@ pub enum Item {
 pub struct ReadOptions {
     /// Longest record that is held in memory; longer ones are rejected.
     pub max_record_bytes: usize,
+    /// The format to read every file as, whatever it looks like.
+    pub format: Option<Format>,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
         Self {
             max_record_bytes: 64 * 1024 * 1024,
+            format: None,
         }
     }
 }
@@ -114,6 +126,8 @@ pub fn read_file(
     let opened = stream::open(file, &read);
     let mut emit = Emitter {
         file: file.name().into(),
+        format: Format::Text,
+        context: None,
         outcome: ReadOutcome {
             records: 0,
             rejected: 0,
@@ -128,7 +142,7 @@ pub fn read_file(
     };
     // Whether the sink stopped the reading is in the outcome already.
     let _ = match opened {
-        Ok(stream) => read_stream(file, stream, options, &mut emit),
+        Ok(stream) => read_stream(stream, options, &mut emit),
         Err(Unopened::Unknown(kind)) => emit.skip(format!("{kind} is not read")),
         Err(Unopened::Failed(error)) => {
             emit.outcome.complete = false;
@@ -141,7 +155,6 @@ pub fn read_file(
 }
 
 fn read_stream(
-    file: &SourceFile,
     mut stream: Stream,
     options: &ReadOptions,
     emit: &mut Emitter<'_>,
@@ -151,13 +164,24 @@ fn read_stream(
     {
         return emit.broken(0, 0, &error);
     }
-    let max = options.max_record_bytes;
-    match sniff::format(&stream.head, &file.path) {
-        Ok(Format::JsonLines) => lines::read(&mut *stream.bytes, max, emit),
-        Ok(Format::Json) => values::read(&mut *stream.bytes, max, emit),
-        Ok(Format::Text) => text::read(&mut *stream.bytes, max, emit),
-        Err(reason) => emit.skip(reason.to_owned()),
-    }
+    let found = Head::new(&stream.head, &emit.file).and_then(|head| {
+        let reader = match options.format {
+            Some(format) => readers::reader_of(format),
+            None => readers::reader_for(&head),
+        };
+        reader.ok_or("text of an unknown format")
+    });
+    let reader = match found {
+        Ok(reader) => reader,
+        Err(reason) => return emit.skip(reason.to_owned()),
+    };
+    emit.format = reader.format;
+    emit.context = None;
+    let input = Input {
+        stream: &mut *stream.bytes,
+        max_bytes: options.max_record_bytes,
+    };
+    (reader.split)(input, emit)
 }
 
 /// Turns a raw record into an article, or says why it is none.
@@ -169,9 +193,9 @@ fn read_stream(
 ///
 /// A record that is not what its format asks for, or that has neither title nor body.
 pub fn to_article(record: &RawRecord, keys: &KeyMap) -> Result<Article, Rejection> {
-    let result = match record.format {
-        Format::Text => text::article(record),
-        Format::JsonLines | Format::Json => json::article(record, keys),
+    let result = match readers::reader_of(record.format) {
+        Some(reader) => (reader.article)(record, keys),
+        None => Err(Fault::new(format!("{} is not read", record.format.name()))),
     };
     result.map_err(|fault| Rejection {
         file: record.dump.to_string(),
@@ -181,10 +205,10 @@ pub fn to_article(record: &RawRecord, keys: &KeyMap) -> Result<Article, Rejectio
     })
 }
 
-/// The text of a record's bytes: UTF-8, UTF-16 by its byte order mark, else Windows-1252.
+/// The text of a record's bytes, whatever its encoding.
 pub fn decode_text(bytes: &[u8]) -> String {
-    match text::decode(bytes) {
-        Ok((text, _)) => text.into_owned(),
+    match encoding::decode(bytes, None) {
+        Ok(decoded) => decoded.text.into_owned(),
         Err(_) => String::from_utf8_lossy(bytes).into_owned(),
     }
 }

@@ -1,103 +1,103 @@
-//! Tells the format of a plain stream from its first bytes, then from its name.
+//! How a stream begins, and what that tells: the view of it that readers are asked with.
 
-use std::path::Path;
-
-/// The formats that are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// One article in light marks, the whole file.
-    Text,
-    /// One JSON object a line.
-    JsonLines,
-    /// JSON objects over any number of lines, or arrays of them.
-    Json,
+/// The beginning of a stream that is text, and the name of the file.
+pub(super) struct Head<'a> {
+    /// Up to 64 KiB, without byte order mark and white space in front.
+    pub(super) text: &'a [u8],
+    /// The file's name in lower case, extensions of compression taken off.
+    pub(super) name: String,
 }
 
-impl Format {
-    /// Its name in records: `text`, `jsonl` or `json`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::JsonLines => "jsonl",
-            Self::Json => "json",
+impl<'a> Head<'a> {
+    /// The view of a stream that begins with `head`; else why it is not read.
+    pub(super) fn new(head: &'a [u8], name: &str) -> Result<Self, &'static str> {
+        if head.is_empty() {
+            return Err("an empty file");
         }
+        let is_utf_16 = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
+        if !is_utf_16 && is_binary(head) {
+            return Err("binary content of an unknown format");
+        }
+        let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+        let text = text.trim_ascii_start();
+        if text.is_empty() {
+            return Err("nothing but white space");
+        }
+        Ok(Self {
+            text,
+            name: plain_name(name),
+        })
+    }
+
+    /// The last extension of the name, without the dot; empty if there is none.
+    pub(super) fn extension(&self) -> &str {
+        self.name.rsplit_once('.').map_or("", |(_, last)| last)
+    }
+
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the readers of markup"))]
+    /// Whether the text begins so, upper and lower case alike; `start` is in lower case.
+    pub(super) fn begins(&self, start: &str) -> bool {
+        let begin = self.text.get(..start.len());
+        begin.is_some_and(|begin| begin.eq_ignore_ascii_case(start.as_bytes()))
     }
 }
 
-/// What a name promises.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Promise {
-    Lines,
-    Json,
-    Nothing,
-}
-
-/// The format of a stream that begins with `head`; else why it is not read.
-pub(super) fn format(head: &[u8], path: &Path) -> Result<Format, &'static str> {
-    if head.is_empty() {
-        return Err("an empty file");
-    }
-    if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) {
-        return Ok(Format::Text);
-    }
-    if head.contains(&0) {
-        return Err("binary content of an unknown format");
-    }
+/// Whether these bytes are no text in any encoding that keeps ASCII.
+fn is_binary(head: &[u8]) -> bool {
     // Text has tabs, line breaks, form feeds and, rarely, escapes; a few others are tolerated.
     let control = |b: &&u8| matches!(b, 0x01..=0x08 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F);
-    if head.iter().filter(control).count() * 50 > head.len() + 200 {
-        return Err("binary content of an unknown format");
-    }
-    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
-    let text = text.trim_ascii_start();
-    if text.is_empty() {
-        return Err("nothing but white space");
-    }
-    let promise = promise(path);
-    let second = text[1..].trim_ascii_start().first();
-    match (text[0], second) {
-        (b'{', Some(b'"' | b'}')) => Ok(of_object(text, promise)),
-        (b'[', Some(b'{' | b']')) => Ok(Format::Json),
-        (b'{' | b'[', _) if promise != Promise::Nothing => Ok(Format::Json),
-        _ => Ok(match promise {
-            Promise::Lines => Format::JsonLines,
-            Promise::Json => Format::Json,
-            Promise::Nothing => Format::Text,
-        }),
-    }
+    head.contains(&0) || head.iter().filter(control).count() * 50 > head.len() + 200
 }
 
-/// The reading of a name's extensions, those of compression aside.
-fn promise(path: &Path) -> Promise {
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().to_ascii_lowercase())
-        .unwrap_or_default();
+/// A file's name in lower case without extensions of compression.
+fn plain_name(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = name.to_lowercase();
     let mut plain = name.as_str();
-    for packed in [".gz", ".zst", ".zstd"] {
+    for packed in [".gz", ".zst", ".zstd", ".bz2", ".xz", ".lz4"] {
         plain = plain.strip_suffix(packed).unwrap_or(plain);
     }
-    match plain.rsplit_once('.').map(|(_, extension)| extension) {
-        Some("jsonl" | "ndjson" | "jl" | "jsonlines") => Promise::Lines,
-        Some("json") => Promise::Json,
-        _ => Promise::Nothing,
+    plain.to_owned()
+}
+
+/// How JSON lies in a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum JsonLayout {
+    /// One object a line.
+    Lines,
+    /// Over any number of lines.
+    Free,
+}
+
+/// How the JSON lies that a stream begins with, if it does.
+pub(super) fn json_layout(head: &Head<'_>) -> Option<JsonLayout> {
+    use JsonLayout::{Free, Lines};
+    let promise = match head.extension() {
+        "jsonl" | "ndjson" | "jl" | "jsonlines" => Some(Lines),
+        "json" => Some(Free),
+        _ => None,
+    };
+    let second = head.text[1..].trim_ascii_start().first();
+    match (head.text[0], second) {
+        (b'{', Some(b'"' | b'}')) => Some(of_object(head.text, promise)),
+        (b'[', Some(b'{' | b']')) => Some(Free),
+        (b'{' | b'[', _) if promise.is_some() => Some(Free),
+        _ => promise,
     }
 }
 
 /// Whether objects come one a line or spread over lines.
-fn of_object(text: &[u8], promise: Promise) -> Format {
+fn of_object(text: &[u8], promise: Option<JsonLayout>) -> JsonLayout {
+    use JsonLayout::{Free, Lines};
     let Some(end) = memchr::memchr(b'\n', text) else {
-        return match promise {
-            Promise::Json => Format::Json,
-            _ => Format::JsonLines,
-        };
+        return if promise == Some(Free) { Free } else { Lines };
     };
     let (first, rest) = (text[..end].trim_ascii(), &text[end + 1..]);
     let closed = first.ends_with(b"}") && first.len() > 1;
     let another = rest.first() == Some(&b'{');
-    if closed || another || promise == Promise::Lines && first != b"{" {
-        Format::JsonLines
+    if closed || another || promise == Some(Lines) && first != b"{" {
+        Lines
     } else {
-        Format::Json
+        Free
     }
 }

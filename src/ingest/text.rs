@@ -1,22 +1,29 @@
 //! One article in a file of plain text: its bytes, its encoding, the date in its name.
 
-use std::borrow::Cow;
-use std::io::{self, BufRead, Read};
+use std::io::Read;
 use std::ops::ControlFlow;
 
 use crate::article::date::{Stamp, find_full};
 use crate::article::{self, Article, DateFrom};
 
 use super::emit::Emitter;
-use super::sniff::Format;
+use super::encoding;
+use super::format::Format;
+use super::keys::KeyMap;
+use super::readers::{Input, Reader};
 use super::{Fault, RawRecord, check_content, set_provenance};
 
+/// Text in light marks; takes any text that no other reader knows.
+pub(super) const READER: Reader = Reader {
+    format: Format::Text,
+    knows: |_| true,
+    split: read_whole,
+    article,
+};
+
 /// Reads the whole file as one record.
-pub(super) fn read(
-    stream: &mut dyn BufRead,
-    max_bytes: usize,
-    emit: &mut Emitter<'_>,
-) -> ControlFlow<()> {
+pub(super) fn read_whole(input: Input<'_>, emit: &mut Emitter<'_>) -> ControlFlow<()> {
+    let Input { stream, max_bytes } = input;
     let mut bytes = Vec::new();
     // One byte more than allowed tells a file that is too long from one that is just short enough.
     let limit = (max_bytes as u64).saturating_add(1);
@@ -29,21 +36,19 @@ pub(super) fn read(
     if bytes.trim_ascii().is_empty() {
         return emit.skip("nothing but white space".to_owned());
     }
-    emit.record(Format::Text, 1, 0, bytes)
+    emit.record(1, 0, bytes)
 }
 
 /// Takes the text apart.
-pub(super) fn article(record: &RawRecord) -> Result<Article, Fault> {
-    let (text, encoding) = decode(&record.bytes).map_err(|error| Fault::new(error.to_string()))?;
+fn article(record: &RawRecord, _: &KeyMap) -> Result<Article, Fault> {
+    let decoded = encoding::decode(&record.bytes, None)?;
+    let text = &decoded.text;
     if text.trim().is_empty() {
         return Err(Fault::new("nothing but white space"));
     }
-    let mut article = article::parse_text(&text).article;
+    let mut article = article::parse_text(text).article;
     check_content(&article)?;
-    if let Some(encoding) = encoding {
-        let note = serde_json::Value::from(encoding);
-        article.extra.insert("encoding".to_owned(), note);
-    }
+    encoding::note(&mut article, decoded.encoding);
     set_provenance(&mut article, record);
     article::finish(&mut article);
     // A text that names its page was saved from there, and its file is named by who saved it, when.
@@ -55,48 +60,6 @@ pub(super) fn article(record: &RawRecord) -> Result<Article, Fault> {
         }
     }
     Ok(article)
-}
-
-/// The text of a file, and its encoding where that is not UTF-8.
-///
-/// UTF-16 needs its byte order mark. What is neither is taken for Windows-1252, as a whole.
-pub(super) fn decode(bytes: &[u8]) -> io::Result<(Cow<'_, str>, Option<&'static str>)> {
-    let utf_16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair));
-        char::decode_utf16(units)
-            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect::<String>()
-    };
-    if let Some(rest) = bytes.strip_prefix(&[0xFF, 0xFE]) {
-        return Ok((utf_16(rest, u16::from_le_bytes).into(), Some("utf-16le")));
-    }
-    if let Some(rest) = bytes.strip_prefix(&[0xFE, 0xFF]) {
-        return Ok((utf_16(rest, u16::from_be_bytes).into(), Some("utf-16be")));
-    }
-    let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if plain.contains(&0) {
-        return Err(io::Error::other("binary content"));
-    }
-    match std::str::from_utf8(plain) {
-        Ok(text) => Ok((text.into(), None)),
-        Err(_) => {
-            let text: String = plain.iter().map(|byte| windows_1252(*byte)).collect();
-            Ok((text.into(), Some("windows-1252")))
-        }
-    }
-}
-
-/// The character of a byte in Windows-1252; its five free bytes are control characters.
-pub(super) fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž',
-        '\u{8F}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}',
-        'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9F => HIGH[usize::from(byte - 0x80)],
-        _ => char::from(byte),
-    }
 }
 
 /// The day in the name of a file, or in an id that was made of one.
@@ -163,20 +126,5 @@ mod tests {
         check("fair-3869084.txt", None);
         check("1234567890.txt", None);
         check("fair.txt", None);
-    }
-
-    #[test]
-    fn an_encoding_is_known_by_its_bytes() {
-        fn check(bytes: &[u8], expected: &str, encoding: Option<&str>) {
-            let (text, found) = decode(bytes).unwrap();
-            assert_eq!((text.as_ref(), found), (expected, encoding));
-        }
-        check("Škoda".as_bytes(), "Škoda", None);
-        check(b"\xEF\xBB\xBFfair", "fair", None);
-        check(b"caf\xE9 \x93now\x94", "café “now”", Some("windows-1252"));
-        check(b"\xFF\xFEa\0\xE9\0", "aé", Some("utf-16le"));
-        check(b"\xFE\xFF\0a\0\xE9", "aé", Some("utf-16be"));
-        check(b"\xFF\xFEa\0\x00\xD8", "a\u{FFFD}", Some("utf-16le"));
-        assert!(decode(b"a\0b").is_err());
     }
 }

@@ -3,22 +3,30 @@
 //! Only strings and brackets are looked at; whether an object is right JSON is for its parser. The
 //! text is never held, only the object that is being read.
 
-use std::io::{self, BufRead};
+use std::io;
 use std::ops::ControlFlow;
 
 use super::emit::Emitter;
-use super::sniff::Format;
+use super::format::Format;
+use super::json;
+use super::readers::{Input, Reader};
+use super::sniff::{JsonLayout, json_layout};
+
+/// JSON objects and arrays.
+pub(super) const READER: Reader = Reader {
+    format: Format::Json,
+    knows: |head| json_layout(head) == Some(JsonLayout::Free),
+    split: read,
+    article: json::article,
+};
 
 /// Reads the values of a JSON text.
 ///
 /// A value over `max_bytes` is read past and rejected. A line break inside a string, which JSON
 /// forbids, means that a quotation mark is missing: that value is rejected, and reading goes on
 /// at the next line that begins as the broken value did.
-pub(super) fn read(
-    stream: &mut dyn BufRead,
-    max_bytes: usize,
-    emit: &mut Emitter<'_>,
-) -> ControlFlow<()> {
+fn read(input: Input<'_>, emit: &mut Emitter<'_>) -> ControlFlow<()> {
+    let Input { stream, max_bytes } = input;
     let mut scan = Scan::new(max_bytes);
     loop {
         let chunk = match stream.fill_buf() {
@@ -218,7 +226,7 @@ impl Scan {
             let max = self.max_bytes;
             return emit.reject(self.record, started, format!("a value of over {max} bytes"));
         }
-        emit.record(Format::Json, self.record, started, bytes)
+        emit.record(self.record, started, bytes)
     }
 
     /// Gives a value up, whose string runs over the line that ends before `next`.

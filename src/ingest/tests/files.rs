@@ -262,6 +262,8 @@ fn a_line_of_200_megabytes_is_streamed() {
     };
     let mut found = Vec::new();
     let mut emit = Emitter {
+        format: Format::Text,
+        context: None,
         file: "-".into(),
         outcome: ReadOutcome {
             records: 0,
@@ -282,7 +284,7 @@ fn a_line_of_200_megabytes_is_streamed() {
         path: STDIN.into(),
         bytes: 0,
     };
-    assert!(read_stream(&file, stream, &ReadOptions::default(), &mut emit).is_continue());
+    assert!(read_stream(stream, &ReadOptions::default(), &mut emit).is_continue());
     let Item::Rejected(long) = &found[1] else {
         panic!("{:?}", found[1])
     };

@@ -37,7 +37,10 @@ impl Folder {
 /// Reads a file; each item in one line: `record offset format text`, `! record byte reason`, `- reason`.
 fn items(file: &SourceFile, max_record_bytes: usize) -> (Vec<String>, ReadOutcome) {
     let mut found = Vec::new();
-    let options = ReadOptions { max_record_bytes };
+    let options = ReadOptions {
+        max_record_bytes,
+        ..ReadOptions::default()
+    };
     let outcome = read_file(file, &options, &mut |_| {}, &mut |item| {
         found.push(match item {
             Item::Record(raw) => {
@@ -61,6 +64,7 @@ fn raw(bytes: impl Into<Vec<u8>>) -> RawRecord {
         offset: 1000,
         bytes: bytes.into(),
         format: Format::JsonLines,
+        context: None,
     }
 }
 

@@ -280,10 +280,6 @@ fn a_line_of_200_megabytes_is_streamed() {
             ControlFlow::Continue(())
         },
     };
-    let file = SourceFile {
-        path: STDIN.into(),
-        bytes: 0,
-    };
     assert!(read_stream(stream, &ReadOptions::default(), &mut emit).is_continue());
     let Item::Rejected(long) = &found[1] else {
         panic!("{:?}", found[1])

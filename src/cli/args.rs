@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::ingest::Format;
 use crate::output::ColorChoice;
 use crate::schema::{Searched, declaration};
 
@@ -85,9 +86,15 @@ pub(super) struct Index {
     /// Language of articles that declare none and whose text does not tell (BCP 47).
     #[arg(long, value_name = "TAG")]
     pub(super) language: Option<String>,
-    /// Form of the summary.
-    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
-    pub(super) format: SummaryFormat,
+    /// Does not look at texts for their language: what declares none has --language or none.
+    #[arg(long)]
+    pub(super) no_detect: bool,
+    /// Reads every file as this format, whatever it looks like.
+    #[arg(long, value_name = "FORMAT", value_parser = parse_input_format)]
+    pub(super) input_format: Option<Format>,
+    /// Form of the summary, text or json; another name of a format is taken as --input-format.
+    #[arg(long, value_name = "FORM", default_value = "text", value_parser = parse_index_format)]
+    pub(super) format: IndexFormat,
     /// Shows no progress.
     #[arg(short, long)]
     pub(super) quiet: bool,
@@ -203,6 +210,9 @@ pub(super) struct Parse {
     /// Reads a part of the article from another key of JSON records; may be repeated.
     #[arg(long, value_name = "FIELD=KEY")]
     pub(super) map: Vec<String>,
+    /// Reads the file as this format, whatever it looks like.
+    #[arg(long, value_name = "FORMAT", value_parser = parse_input_format)]
+    pub(super) input_format: Option<Format>,
     /// When to use colours.
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub(super) color: Color,
@@ -225,6 +235,29 @@ pub(super) struct Stats {
 pub(super) enum SummaryFormat {
     Text,
     Json,
+}
+
+/// What `index --format` says: how the summary looks, or how the files are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct IndexFormat {
+    pub(super) summary: SummaryFormat,
+    pub(super) forced: Option<Format>,
+}
+
+fn parse_index_format(text: &str) -> Result<IndexFormat, String> {
+    let (summary, forced) = match text {
+        "text" => (SummaryFormat::Text, None),
+        "json" => (SummaryFormat::Json, None),
+        _ => (SummaryFormat::Text, Some(parse_input_format(text)?)),
+    };
+    Ok(IndexFormat { summary, forced })
+}
+
+fn parse_input_format(text: &str) -> Result<Format, String> {
+    Format::from_name(text).ok_or_else(|| {
+        let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+        format!("the formats are {}", names.join(", "))
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -367,6 +400,22 @@ mod tests {
         assert!(parse_size("1MB").unwrap_err().contains("at least"));
         assert!(parse_size("many").is_err());
         assert!(parse_size("5 parsecs").is_err());
+    }
+
+    #[test]
+    fn a_format_of_dumps_is_told_from_one_of_the_summary() {
+        let json = parse_index_format("json").unwrap();
+        assert_eq!((json.summary, json.forced), (SummaryFormat::Json, None));
+        assert_eq!(
+            parse_index_format("html").unwrap().forced,
+            Some(Format::Html)
+        );
+        assert_eq!(parse_input_format("json"), Ok(Format::Json));
+        assert!(
+            parse_index_format("docx")
+                .unwrap_err()
+                .contains("newsml-g2")
+        );
     }
 
     #[test]

@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::args::{Index, SummaryFormat};
 use super::{Exit, plan, stoppable};
 use crate::error::Error;
-use crate::index::{IndexOptions, IndexSummary, Progress, WriteAccess, index_sources};
+use crate::index::{
+    IndexOptions, IndexSummary, LanguageChoice, Progress, WriteAccess, index_sources,
+};
 use crate::ingest::{KeyMap, Rejection, SourceFile, walk};
 use crate::output::{ColorChoice, Out, ProgressBar, one_line, print_note, print_summary};
 
@@ -22,9 +24,13 @@ pub(super) fn run(args: &Index) -> anyhow::Result<Exit> {
     let mut access = WriteAccess::open(&dir, args.fresh)?;
     let mut options = IndexOptions {
         keys,
-        language: args.language.clone(),
+        language: LanguageChoice {
+            as_declared: args.no_detect,
+            fallback: args.language.clone(),
+        },
         ..Default::default()
     };
+    options.read.format = args.input_format.or(args.format.forced);
     options.memory_bytes = args.memory;
     if let Some(threads) = args.threads {
         options.threads = threads.into();
@@ -42,7 +48,7 @@ pub(super) fn run(args: &Index) -> anyhow::Result<Exit> {
     summary.rejected += unreadable.len() as u64;
     rejects.finish()?;
     let mut out = Out::new(ColorChoice::Auto);
-    match args.format {
+    match args.format.summary {
         SummaryFormat::Json => out.json(&summary)?,
         SummaryFormat::Text => {
             let articles = access.archive().manifest().articles;

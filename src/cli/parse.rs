@@ -6,7 +6,7 @@ use super::args::Parse;
 use super::{Exit, index::key_map};
 use crate::article::{Article, parse_text};
 use crate::error::Error;
-use crate::index::complete;
+use crate::index::{LanguageChoice, complete};
 use crate::ingest::{Format, Item, ReadOptions, decode_text, read_file, to_article, walk};
 use crate::output::{Out, print_note, print_parse, print_record};
 
@@ -68,7 +68,11 @@ pub(super) fn run(args: &Parse) -> anyhow::Result<Exit> {
                 ControlFlow::Continue(())
             }
         };
-        read_file(file, &ReadOptions::default(), &mut |_| {}, &mut sink);
+        let options = ReadOptions {
+            format: args.input_format,
+            ..ReadOptions::default()
+        };
+        read_file(file, &options, &mut |_| {}, &mut sink);
     }
     failed?;
     out.finish()?;
@@ -81,6 +85,6 @@ pub(super) fn run(args: &Parse) -> anyhow::Result<Exit> {
 
 /// The article as the index would keep it.
 fn completed(mut article: Article) -> Article {
-    complete(&mut article, None);
+    complete(&mut article, &LanguageChoice::default());
     article
 }

@@ -11,7 +11,7 @@ mod upkeep;
 mod upsert;
 
 pub use archive::{Archive, WriteAccess};
-pub use document::{Prepared, complete, prepare};
+pub use document::{LanguageChoice, Prepared, complete, prepare};
 pub use manifest::{DumpState, Manifest};
 pub use pipeline::{IndexOptions, IndexSummary, Progress, RejectSink, index_sources};
 pub use stats::{SegmentSize, Stats, stats};

@@ -14,7 +14,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use tantivy::{IndexWriter, Term};
 
 use super::archive::WriteAccess;
-use super::document::{Prepared, prepare};
+use super::document::{LanguageChoice, Prepared, prepare};
 use super::manifest::Manifest;
 use super::upsert::{Change, KnownArticles};
 use crate::error::{Error, Result};
@@ -34,8 +34,8 @@ pub struct IndexOptions {
     pub read: ReadOptions,
     /// Which keys of a JSON record hold which part.
     pub keys: KeyMap,
-    /// Language of articles that declare none and whose text does not tell.
-    pub language: Option<String>,
+    /// Language of articles that declare none.
+    pub language: LanguageChoice,
     /// A commit is made after this many bytes of records, after decompression.
     pub commit_bytes: u64,
 }
@@ -60,7 +60,7 @@ impl Default for IndexOptions {
                 ..ReadOptions::default()
             },
             keys: KeyMap::default(),
-            language: None,
+            language: LanguageChoice::default(),
             commit_bytes: 256 << 20,
         }
     }
@@ -81,6 +81,12 @@ pub struct IndexSummary {
     pub skipped: u64,
     /// Records that can't be read.
     pub rejected: u64,
+    /// Articles whose date could not be read and is kept as text; of those above.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub unread_dates: u64,
+    /// Articles in an encoding other than UTF-8, by encoding; of those above.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub encodings: BTreeMap<String, u64>,
     /// Bytes of input on disk.
     pub bytes: u64,
     /// Wall time.
@@ -91,6 +97,10 @@ pub struct IndexSummary {
     /// Files read.
     #[serde(skip)]
     pub files: u64,
+}
+
+fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 /// Counters that another thread may watch while a run goes on.
@@ -228,7 +238,7 @@ fn parse(
             article.offset = Some(record.offset);
             article.length = Some(record.bytes.len() as u64);
             article.raw_format = record.format.name().to_owned();
-            Ok(prepare(&mut article, fields, options.language.as_deref()))
+            Ok(prepare(&mut article, fields, &options.language))
         }),
         Item::Rejected(rejection) => Outcome::Rejected(rejection),
         Item::Skipped { file, reason } => Outcome::Skipped(Rejection {
@@ -391,6 +401,10 @@ impl<'a, 'r> Run<'a, 'r> {
                 return (self.reject)(&rejection, true);
             }
         };
+        self.summary.unread_dates += u64::from(article.unread_date);
+        if let Some(encoding) = article.encoding {
+            *self.summary.encodings.entry(encoding).or_default() += 1;
+        }
         match self
             .known
             .note(&article.id, article.id_hash, article.content_hash)?

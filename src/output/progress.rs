@@ -105,6 +105,17 @@ pub fn print_summary(
             "nothing changed: all {n} articles are in the index as they are"
         ))?;
     }
+    if s.unread_dates > 0 {
+        let n = HumanCount(s.unread_dates);
+        out.line(&format!(
+            "{n} have a date that could not be read; it is kept as text"
+        ))?;
+    }
+    if !s.encodings.is_empty() {
+        let counts = s.encodings.iter().map(|(name, n)| format!("{n} {name}"));
+        let counts: Vec<String> = counts.collect();
+        out.line(&format!("not in UTF-8: {}", counts.join(", ")))?;
+    }
     let files = if s.files == 1 { "file" } else { "files" };
     out.line(&format!(
         "{} {files}, {} in {:.1} s; {} articles in {dir}",

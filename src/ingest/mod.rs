@@ -14,6 +14,7 @@ mod json;
 mod keys;
 mod lines;
 mod node;
+mod page;
 mod readers;
 mod reject;
 mod shapes;

@@ -1,0 +1,123 @@
+//! Web pages: from the bytes of a page to an article.
+//!
+//! What the page says of itself is read from JSON-LD, OpenGraph, `meta` tags and microdata; its
+//! running text is extracted and taken apart by the rules of `article`. No outlet is known here.
+
+mod body;
+mod boxes;
+mod guard;
+mod ld;
+mod survey;
+mod tree;
+
+use scraper::Html;
+
+use super::format::Format;
+use super::keys::KeyMap;
+use super::readers::Reader;
+use super::sniff::Head;
+use super::{Fault, RawRecord, check_content, encoding, set_provenance, text};
+use crate::article::date::Stamp;
+use crate::article::{self, Article, DateFrom};
+use survey::Survey;
+
+/// A web page, the whole file.
+pub(super) const READER: Reader = Reader {
+    format: Format::Html,
+    knows: is_page,
+    split: text::read_whole,
+    article,
+};
+
+/// What is known of a page from outside of it.
+pub(super) struct About<'a> {
+    /// Where it was fetched from.
+    pub(super) url: Option<&'a str>,
+    /// Its encoding, as the server named it.
+    pub(super) charset: Option<&'a str>,
+    /// When it was fetched.
+    pub(super) crawled: Option<Stamp>,
+}
+
+fn is_page(head: &Head<'_>) -> bool {
+    let mut text = head.text;
+    // A declaration and comments may stand in front.
+    for _ in 0..20 {
+        text = text.trim_ascii_start();
+        let end = match text {
+            _ if text.starts_with(b"<!--") => memchr::memmem::find(text, b"-->").map(|at| at + 3),
+            _ if text.starts_with(b"<?xml") => memchr::memchr(b'>', text).map(|at| at + 1),
+            _ => None,
+        };
+        match end {
+            Some(end) => text = &text[end..],
+            None => break,
+        }
+    }
+    let begins = |start: &str| {
+        let begin = text.get(..start.len());
+        begin.is_some_and(|begin| begin.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    let starts = [
+        "<!doctype html",
+        "<html",
+        "<head>",
+        "<head ",
+        "<body",
+        "<meta ",
+        "<title>",
+    ];
+    starts.iter().any(|start| begins(start))
+        || matches!(head.extension(), "html" | "htm" | "xhtml" | "shtml") && begins("<")
+}
+
+fn article(record: &RawRecord, _: &KeyMap) -> Result<Article, Fault> {
+    let about = About {
+        url: None,
+        charset: None,
+        crawled: None,
+    };
+    let mut article = article_of(&record.bytes, &about)?;
+    set_provenance(&mut article, record);
+    Ok(article)
+}
+
+/// Reads a page; provenance is set by the caller.
+///
+/// # Errors
+///
+/// Bytes that are no text, and pages with nothing to read.
+pub(super) fn article_of(bytes: &[u8], about: &About<'_>) -> Result<Article, Fault> {
+    let decoded = encoding::decode(bytes, about.charset)?;
+    let mut article = Article {
+        crawled: about.crawled,
+        url: about.url.map(str::to_owned),
+        ..Article::default()
+    };
+    encoding::note(&mut article, decoded.encoding);
+    if let Some(reason) = guard::objection(&decoded.text) {
+        return Err(Fault::new(reason));
+    }
+    let page = Html::parse_document(&decoded.text);
+    let survey = Survey::new(&page);
+    let linked = survey.linked.main(|_| false);
+    article.title = linked
+        .and_then(|main| main.line("headline"))
+        .or_else(|| survey.meta(&["og:title"]))
+        .or_else(|| survey.title.clone())
+        .unwrap_or_default();
+    article.published = linked
+        .and_then(|main| main.line("datePublished"))
+        .or_else(|| survey.meta(&["article:published_time"]))
+        .as_deref()
+        .and_then(Stamp::parse);
+    if article.published.is_some() {
+        article.date_from = Some(DateFrom::Meta);
+    }
+    article.url = survey.link("canonical").map(str::to_owned).or(article.url);
+    let text = body::text(&page);
+    article::take_apart_body(&text, &mut article);
+    check_content(&article)?;
+    article::finish(&mut article);
+    Ok(article)
+}

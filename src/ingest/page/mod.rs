@@ -5,10 +5,15 @@
 
 mod body;
 mod boxes;
+mod dates;
+mod details;
 mod guard;
 mod ld;
+mod people;
 mod survey;
+mod title;
 mod tree;
+mod words;
 
 use scraper::Html;
 
@@ -100,23 +105,29 @@ pub(super) fn article_of(bytes: &[u8], about: &About<'_>) -> Result<Article, Fau
     }
     let page = Html::parse_document(&decoded.text);
     let survey = Survey::new(&page);
-    let linked = survey.linked.main(|_| false);
-    article.title = linked
-        .and_then(|main| main.line("headline"))
-        .or_else(|| survey.meta(&["og:title"]))
-        .or_else(|| survey.title.clone())
-        .unwrap_or_default();
-    article.published = linked
-        .and_then(|main| main.line("datePublished"))
-        .or_else(|| survey.meta(&["article:published_time"]))
-        .as_deref()
-        .and_then(Stamp::parse);
+    let unplaced = details::url(&survey, None, about);
+    let main = survey.linked.main(|url| unplaced.as_deref() == Some(url));
+    article.url = details::url(&survey, main, about);
+    let outlet = details::outlet(&survey, main);
+    let host = details::host(article.url.as_deref());
+    let (title, other) = title::titles(&survey, main, host, outlet.as_deref());
+    article.title = title;
+    article.alt_title = other;
+    let writers = people::writers(&survey, main, outlet.as_deref());
+    article.byline = writers.byline;
+    article.authors = writers.people;
+    article.published = dates::published(&survey, main);
+    article.updated = dates::updated(&survey, main, article.published);
     if article.published.is_some() {
         article.date_from = Some(DateFrom::Meta);
     }
-    article.url = survey.link("canonical").map(str::to_owned).or(article.url);
+    details::fill(&survey, main, &mut article);
+    if article.url.is_none() {
+        article.source = outlet.clone();
+    }
     let text = body::text(&page);
     article::take_apart_body(&text, &mut article);
+    details::keep(&survey, main, outlet, &mut article);
     check_content(&article)?;
     article::finish(&mut article);
     Ok(article)

@@ -7,6 +7,7 @@ use scraper::{ElementRef, Html};
 use super::boxes;
 use super::ld::Linked;
 use super::tree::{self, attr, said, tidy};
+use super::words;
 
 /// What a page says of itself, and where.
 pub(super) struct Survey<'a> {
@@ -32,6 +33,30 @@ pub(super) struct Survey<'a> {
     pub(super) props: Vec<(String, ElementRef<'a>)>,
     /// Figures and what else is named as a caption.
     pub(super) figures: Vec<ElementRef<'a>>,
+}
+
+/// Words by which dates are called.
+const DATES: &[&str] = &[
+    "date",
+    "datetime",
+    "timestamp",
+    "published",
+    "pubdate",
+    "publishdate",
+    "posted",
+];
+
+/// Whether an element names writers.
+fn names_writers(element: ElementRef<'_>) -> bool {
+    let has = |key: &str, word: &str| {
+        attr(element, key).is_some_and(|names| names.split_ascii_whitespace().any(|n| n == word))
+    };
+    has("rel", "author")
+        || has("itemprop", "author")
+        || words::has(
+            element,
+            &["byline", "author", "authors", "writer", "bylines"],
+        )
 }
 
 /// Most elements of one kind that are noted.
@@ -125,6 +150,8 @@ impl<'a> Survey<'a> {
         match name {
             "h1" if self.headings.len() < MOST => self.headings.push(element),
             "time" if self.times.len() < MOST => self.times.push(element),
+            _ if self.times.len() < MOST && words::has(element, DATES) => self.times.push(element),
+            _ if self.writers.len() < MOST && names_writers(element) => self.writers.push(element),
             "figure" | "figcaption" if self.figures.len() < MOST => self.figures.push(element),
             _ => {}
         }

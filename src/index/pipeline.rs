@@ -234,7 +234,11 @@ fn parse(
             let mut article = to_article(&record, &options.keys)?;
             // Also for a record that was exported from another index: it was read from here.
             let name = &*record.dump;
-            article.dump = full_names.get(name).map_or(name, String::as_str).to_owned();
+            article.dump = match full_names.get(name) {
+                Some(full) => full.clone(),
+                // A member of an archive, which the walk knows nothing of.
+                None => SourceFile::full_name_of(name),
+            };
             article.offset = Some(record.offset);
             article.length = Some(record.bytes.len() as u64);
             article.raw_format = record.format.name().to_owned();

@@ -53,7 +53,8 @@ impl Emitter<'_> {
     pub(super) fn broken(&mut self, record: u64, byte: u64, error: &io::Error) -> ControlFlow<()> {
         self.outcome.complete = false;
         let reason = match error.kind() {
-            io::ErrorKind::UnexpectedEof => format!("the compressed stream ends early ({error})"),
+            io::ErrorKind::UnexpectedEof => format!("the stream ends early ({error})"),
+            io::ErrorKind::FileTooLarge => format!("a decompression bomb: {error}"),
             _ if error.to_string().contains("checksum") => {
                 format!("the checksum of the compressed stream is wrong ({error})")
             }

@@ -5,16 +5,19 @@
 //! rejection with its place and reason; nothing in a dump stops the rest of it. What a text or a
 //! body means is not decided here but in `article`.
 
+mod archive;
 mod emit;
 mod encoding;
 mod format;
 mod gather;
+mod gzip;
 mod html;
 mod json;
 mod keys;
 mod lines;
 mod node;
 mod page;
+mod raw;
 mod readers;
 mod reject;
 mod shapes;
@@ -22,6 +25,7 @@ mod sniff;
 mod source;
 mod stream;
 mod text;
+mod unpack;
 mod values;
 
 #[cfg(test)]
@@ -38,12 +42,13 @@ pub use format::Format;
 pub use keys::KeyMap;
 pub use reject::Rejection;
 
+pub use raw::read_raw;
 pub use source::{STDIN, SourceFile, walk};
 
 use emit::Emitter;
 use readers::Input;
 use sniff::Head;
-use stream::{Stream, Unopened};
+use stream::{Meter, Stream, Unopened};
 
 /// One raw record, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,8 +89,30 @@ pub enum Item {
 pub struct ReadOptions {
     /// Longest record that is held in memory; longer ones are rejected.
     pub max_record_bytes: usize,
-    /// The format to read every file as, whatever it looks like.
+    /// The format to read every file as, whatever it looks like; members of archives too.
     pub format: Option<Format>,
+    /// How far a compressed stream may expand.
+    pub expansion: Expansion,
+}
+
+/// Bound on what a compressed stream may yield, so that a decompression bomb ends early.
+///
+/// Text of news compresses three to twenty times, a table of repeated rows some hundred times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expansion {
+    /// Bytes that any stream may yield.
+    pub free_bytes: u64,
+    /// Bytes of it for each byte of the file, beyond that.
+    pub times: u64,
+}
+
+impl Default for Expansion {
+    fn default() -> Self {
+        Self {
+            free_bytes: 1 << 30,
+            times: 1000,
+        }
+    }
 }
 
 impl Default for ReadOptions {
@@ -93,6 +120,7 @@ impl Default for ReadOptions {
         Self {
             max_record_bytes: 64 * 1024 * 1024,
             format: None,
+            expansion: Expansion::default(),
         }
     }
 }
@@ -104,7 +132,7 @@ pub struct ReadOutcome {
     pub records: u64,
     /// Rejections handed out.
     pub rejected: u64,
-    /// 1 if the file was skipped.
+    /// Skips handed out: 1 if the file was skipped, one for each member of an archive that was.
     pub skipped: u64,
     /// Bytes of the file that were read, before decompression.
     pub bytes_read: u64,
@@ -116,6 +144,7 @@ pub struct ReadOutcome {
 ///
 /// Streaming: memory is bounded by the longest record allowed, whatever the file is. `progress` is
 /// called now and then with the bytes read of the file as it lies on disk, and once at the end.
+/// The records of an archive are those of its members, whose dump is `ARCHIVE!/member/path`.
 /// A file that breaks off, or cannot be opened, ends in a rejection; records before that are kept.
 pub fn read_file(
     file: &SourceFile,
@@ -124,7 +153,11 @@ pub fn read_file(
     sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
 ) -> ReadOutcome {
     let read = Rc::new(Cell::new(0));
-    let opened = stream::open(file, &read);
+    let meter = Meter {
+        source: Rc::clone(&read),
+        expansion: options.expansion,
+    };
+    let opened = stream::open(file, &meter);
     let mut emit = Emitter {
         file: file.name().into(),
         format: Format::Text,
@@ -143,7 +176,7 @@ pub fn read_file(
     };
     // Whether the sink stopped the reading is in the outcome already.
     let _ = match opened {
-        Ok(stream) => read_stream(stream, options, &mut emit),
+        Ok(stream) => archive::read(stream, 0, options, &meter, &mut emit),
         Err(Unopened::Unknown(kind)) => emit.skip(format!("{kind} is not read")),
         Err(Unopened::Failed(error)) => {
             emit.outcome.complete = false;
@@ -156,7 +189,7 @@ pub fn read_file(
 }
 
 fn read_stream(
-    mut stream: Stream,
+    mut stream: Stream<'_>,
     options: &ReadOptions,
     emit: &mut Emitter<'_>,
 ) -> ControlFlow<()> {
@@ -212,43 +245,6 @@ pub fn decode_text(bytes: &[u8]) -> String {
         Ok(decoded) => decoded.text.into_owned(),
         Err(_) => String::from_utf8_lossy(bytes).into_owned(),
     }
-}
-
-/// Reads `length` bytes from byte `offset` of a dump, after decompression.
-///
-/// Cost: the dump is read up to there.
-///
-/// # Errors
-///
-/// Those of opening and reading the file, and if it ends before that.
-pub fn read_raw(dump: &str, offset: u64, length: u64) -> std::io::Result<Vec<u8>> {
-    use std::io::{Error, ErrorKind, Read};
-    if dump == STDIN {
-        let message = "the article was read from standard input, which is not kept";
-        return Err(Error::new(ErrorKind::Unsupported, message));
-    }
-    let file = SourceFile {
-        path: dump.into(),
-        bytes: 0,
-    };
-    let mut stream = match stream::open(&file, &Rc::new(Cell::new(0))) {
-        Ok(stream) => stream.bytes,
-        Err(Unopened::Failed(error)) => return Err(error),
-        Err(Unopened::Unknown(kind)) => {
-            return Err(Error::new(
-                ErrorKind::Unsupported,
-                format!("{kind} is not read"),
-            ));
-        }
-    };
-    let passed = std::io::copy(&mut (&mut stream).take(offset), &mut std::io::sink())?;
-    let mut bytes = Vec::new();
-    stream.take(length).read_to_end(&mut bytes)?;
-    if passed < offset || (bytes.len() as u64) < length {
-        let message = format!("{dump} is shorter than when it was indexed");
-        return Err(Error::new(ErrorKind::UnexpectedEof, message));
-    }
-    Ok(bytes)
 }
 
 /// Why a record is no article, and the byte in it that is concerned.

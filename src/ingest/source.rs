@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use super::archive;
 use super::reject::Rejection;
 
 /// The name of standard input among paths.
@@ -26,13 +27,17 @@ impl SourceFile {
 
     /// Its path from the root, by which `show --raw` finds it from any folder.
     pub(crate) fn full_name(&self) -> String {
-        if self.is_stdin() {
-            return self.name();
+        Self::full_name_of(&self.name())
+    }
+
+    /// The path from the root of a record's dump, which may be a member of an archive.
+    pub(crate) fn full_name_of(dump: &str) -> String {
+        let end = dump.find(archive::MARK).unwrap_or(dump.len());
+        let (file, member) = dump.split_at(end);
+        match std::path::absolute(file) {
+            Ok(full) if file != STDIN => format!("{}{member}", full.display()),
+            _ => dump.to_owned(),
         }
-        let full = std::path::absolute(&self.path);
-        full.unwrap_or_else(|_| self.path.clone())
-            .display()
-            .to_string()
     }
 
     /// Whether it is standard input.

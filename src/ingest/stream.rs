@@ -1,34 +1,46 @@
-//! Opens a file as a stream of plain bytes: gzip and zstd are known by their first bytes.
+//! Opens a file as a stream of plain bytes, whatever compresses it.
 //!
 //! Nothing is held but buffers. An error inside a stream, a truncated one too, comes after every
 //! byte that could be read before it.
 
 use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
+use std::path::PathBuf;
 use std::rc::Rc;
 
-use flate2::bufread::MultiGzDecoder;
-
+use super::Expansion;
 use super::source::SourceFile;
+use super::unpack::{Guarded, Packing, decoder};
 
 /// Bytes of the plain stream that are looked at before it is read.
 const HEAD_BYTES: usize = 64 * 1024;
 
 /// Bytes read at once.
-const BUFFER_BYTES: usize = 256 * 1024;
+pub(super) const BUFFER_BYTES: usize = 256 * 1024;
 
-/// Largest zstd window, as a power of two: 128 MiB, what `zstd --long` writes.
-const ZSTD_WINDOW_LOG: u32 = 27;
+/// Compressions around one another that are undone: `.gz.gz` is, a third is not.
+const MAX_PACKINGS: usize = 2;
 
 /// How many bytes of a file were read so far, before decompression.
 pub(super) type Progress = Rc<Cell<u64>>;
 
+/// What bounds the bytes that come out of a compressed stream.
+#[derive(Clone)]
+pub(super) struct Meter {
+    /// Bytes that went in.
+    pub(super) source: Progress,
+    /// How many may come out.
+    pub(super) expansion: Expansion,
+}
+
 /// A stream of plain bytes, and how it begins.
-pub(super) struct Stream {
+pub(super) struct Stream<'a> {
     /// Up to 64 KiB from the start; shorter only when the stream is.
     pub(super) head: Vec<u8>,
     /// The whole stream, from the start.
-    pub(super) bytes: Box<dyn BufRead>,
+    pub(super) bytes: Box<dyn BufRead + 'a>,
+    /// The file that holds exactly these bytes, if one does.
+    pub(super) path: Option<PathBuf>,
 }
 
 /// Why a file gives no stream.
@@ -40,64 +52,68 @@ pub(super) enum Unopened {
 }
 
 /// Opens a file, or standard input.
-pub(super) fn open(file: &SourceFile, progress: &Progress) -> Result<Stream, Unopened> {
+pub(super) fn open(file: &SourceFile, meter: &Meter) -> Result<Stream<'static>, Unopened> {
+    let mut path = None;
     let raw: Box<dyn Read> = if file.is_stdin() {
         Box::new(io::stdin().lock())
     } else {
         let (opened, _) = fs_err::File::open(&file.path)
             .map_err(Unopened::Failed)?
             .into_parts();
+        // A pipe can be read only once.
+        if opened.metadata().is_ok_and(|found| found.is_file()) {
+            path = Some(file.path.clone());
+        }
         Box::new(opened)
     };
-    from_read(raw, progress)
+    let counted = Counted {
+        raw,
+        progress: Rc::clone(&meter.source),
+    };
+    let mut stream = plain(Box::new(counted), meter)?;
+    if stream.path.is_some() {
+        stream.path = path;
+    }
+    Ok(stream)
 }
 
 /// Makes a stream of whatever `raw` holds.
-pub(super) fn from_read(raw: Box<dyn Read>, progress: &Progress) -> Result<Stream, Unopened> {
-    let counted = Counted {
-        raw,
-        progress: Rc::clone(progress),
-    };
-    let packed = Replayed::new(counted, 8);
-    let packing = packing(&packed.head);
-    let packed = BufReader::with_capacity(BUFFER_BYTES, packed);
-    let plain: Box<dyn Read> = match packing? {
-        Packing::None => Box::new(packed),
-        Packing::Gzip => Box::new(MultiGzDecoder::new(packed)),
-        Packing::Zstd => {
-            let mut decoder =
-                zstd::stream::read::Decoder::with_buffer(packed).map_err(Unopened::Failed)?;
-            decoder
-                .window_log_max(ZSTD_WINDOW_LOG)
-                .map_err(Unopened::Failed)?;
-            Box::new(decoder)
+pub(super) fn from_read<'a>(
+    raw: Box<dyn Read + 'a>,
+    meter: &Meter,
+) -> Result<Stream<'a>, Unopened> {
+    let mut stream = plain(raw, meter)?;
+    stream.path = None;
+    Ok(stream)
+}
+
+/// Undoes compressions; the path is some, if empty, when there was none to undo.
+fn plain<'a>(mut raw: Box<dyn Read + 'a>, meter: &Meter) -> Result<Stream<'a>, Unopened> {
+    let mut layers = 0;
+    loop {
+        let packed = Replayed::new(raw, 8);
+        let packing = match Packing::of(&packed.head) {
+            Ok(Some(packing)) => packing,
+            Ok(None) => {
+                raw = Box::new(packed);
+                break;
+            }
+            Err(kind) => return Err(Unopened::Unknown(kind)),
+        };
+        if layers == MAX_PACKINGS {
+            return Err(Unopened::Unknown("what is compressed three times over"));
         }
-    };
-    let plain = Replayed::new(plain, HEAD_BYTES);
+        layers += 1;
+        let packed = BufReader::with_capacity(BUFFER_BYTES, packed);
+        let plain = decoder(packing, packed).map_err(Unopened::Failed)?;
+        raw = Box::new(Guarded::new(plain, meter));
+    }
+    let plain = Replayed::new(raw, HEAD_BYTES);
     Ok(Stream {
         head: plain.head.clone(),
         bytes: Box::new(BufReader::with_capacity(BUFFER_BYTES, plain)),
+        path: (layers == 0).then(PathBuf::new),
     })
-}
-
-/// Compressions that are undone.
-enum Packing {
-    None,
-    Gzip,
-    Zstd,
-}
-
-/// Knows a compression or archive by its first bytes.
-fn packing(head: &[u8]) -> Result<Packing, Unopened> {
-    match head {
-        [0x1F, 0x8B, ..] => Ok(Packing::Gzip),
-        [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Ok(Packing::Zstd),
-        [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, ..] => Err(Unopened::Unknown("bzip2")),
-        [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => Err(Unopened::Unknown("xz")),
-        [b'P', b'K', 3, 4, ..] => Err(Unopened::Unknown("zip")),
-        [0x04, 0x22, 0x4D, 0x18, ..] => Err(Unopened::Unknown("lz4")),
-        _ => Ok(Packing::None),
-    }
 }
 
 /// Counts what is read through it.

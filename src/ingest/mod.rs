@@ -27,6 +27,7 @@ mod stream;
 mod text;
 mod unpack;
 mod values;
+mod xml;
 
 #[cfg(test)]
 mod tests;

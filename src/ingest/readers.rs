@@ -9,7 +9,6 @@ use super::format::Format;
 use super::keys::KeyMap;
 use super::sniff::Head;
 use super::{Fault, RawRecord};
-use super::{lines, page, text, values};
 use crate::article::Article;
 
 /// A format's reader.
@@ -34,7 +33,14 @@ pub(super) struct Input<'a> {
 }
 
 /// The readers in the order in which they are asked; the last one takes any text.
-static READERS: &[Reader] = &[lines::READER, values::READER, page::READER, text::READER];
+static READERS: &[Reader] = &[
+    super::lines::READER,
+    super::values::READER,
+    super::xml::FEED,
+    super::xml::OTHER,
+    super::page::READER,
+    super::text::READER,
+];
 
 /// The reader of a stream that begins so.
 pub(super) fn reader_for(head: &Head<'_>) -> Option<&'static Reader> {

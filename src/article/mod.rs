@@ -30,6 +30,7 @@ mod signs;
 mod tail;
 
 pub use anatomy::{LinePart, Parsed, Part, parse_text, take_apart_body};
+pub use dateline::of_line as dateline_of;
 pub use finish::finish;
 pub use record::{Article, Caption, DateFrom, Dateline, Related, RelatedKind};
 pub use segment::count_words;

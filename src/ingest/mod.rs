@@ -20,6 +20,7 @@ mod page;
 mod raw;
 mod readers;
 mod reject;
+mod sgml;
 mod shapes;
 mod sniff;
 mod source;

@@ -34,7 +34,6 @@ impl<'a> Head<'a> {
         self.name.rsplit_once('.').map_or("", |(_, last)| last)
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the readers of markup"))]
     /// Whether the text begins so, upper and lower case alike; `start` is in lower case.
     pub(super) fn begins(&self, start: &str) -> bool {
         let begin = self.text.get(..start.len());

@@ -21,13 +21,23 @@ pub(super) fn goes_on(error: &io::Error) -> bool {
         .is_some_and(|inner| inner.is::<DamagedMember>())
 }
 
+/// Whether the bytes just in front of this error are of the damaged member.
+pub(super) fn taints(error: &io::Error) -> bool {
+    let damaged = error.get_ref().and_then(|e| e.downcast_ref());
+    damaged.is_some_and(|damaged: &DamagedMember| damaged.gave)
+}
+
 /// A member that is damaged or cut; behind it the search for the next one begins.
 #[derive(Debug)]
-struct DamagedMember(io::Error);
+struct DamagedMember {
+    error: io::Error,
+    /// Whether it gave any bytes.
+    gave: bool,
+}
 
 impl fmt::Display for DamagedMember {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.error.fmt(f)
     }
 }
 
@@ -41,8 +51,8 @@ pub(super) struct Gzip<R: BufRead> {
 enum State<R: BufRead> {
     /// Between members.
     Between(Kept<R>),
-    /// In a member.
-    Member(GzDecoder<Kept<R>>),
+    /// In a member, and whether it has given bytes.
+    Member(GzDecoder<Kept<R>>, bool),
     /// At the end.
     Ended,
 }
@@ -57,7 +67,7 @@ impl<R: BufRead> Gzip<R> {
         };
         kept.passed.reserve(4096);
         Self {
-            state: State::Member(GzDecoder::new(kept)),
+            state: State::Member(GzDecoder::new(kept), false),
         }
     }
 
@@ -70,14 +80,14 @@ impl<R: BufRead> Gzip<R> {
                         return Ok(0);
                     }
                     kept.passed.clear();
-                    self.state = State::Member(GzDecoder::new(kept));
+                    self.state = State::Member(GzDecoder::new(kept), false);
                 }
-                State::Member(mut member) => match member.read(buffer) {
+                State::Member(mut member, gave) => match member.read(buffer) {
                     Ok(0) if !buffer.is_empty() => {
                         self.state = State::Between(member.into_inner());
                     }
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => {
-                        self.state = State::Member(member);
+                        self.state = State::Member(member, gave);
                         return Err(error);
                     }
                     Err(error) if error.kind() == io::ErrorKind::FileTooLarge => return Err(error),
@@ -86,10 +96,11 @@ impl<R: BufRead> Gzip<R> {
                         if kept.find_member()? {
                             self.state = State::Between(kept);
                         }
-                        return Err(io::Error::new(error.kind(), DamagedMember(error)));
+                        let damaged = DamagedMember { error, gave };
+                        return Err(io::Error::new(damaged.error.kind(), damaged));
                     }
                     Ok(n) => {
-                        self.state = State::Member(member);
+                        self.state = State::Member(member, gave || n > 0);
                         return Ok(n);
                     }
                 },

@@ -29,6 +29,7 @@ mod text;
 mod unpack;
 mod values;
 mod xml;
+mod warc;
 
 #[cfg(test)]
 mod tests;
@@ -195,18 +196,33 @@ fn read_stream(
     options: &ReadOptions,
     emit: &mut Emitter<'_>,
 ) -> ControlFlow<()> {
-    if stream.head.is_empty()
-        && let Err(error) = stream.bytes.fill_buf()
-    {
-        return emit.broken(0, 0, &error);
-    }
-    let found = Head::new(&stream.head, &emit.file).and_then(|head| {
-        let reader = match options.format {
-            Some(format) => readers::reader_of(format),
-            None => readers::reader_for(&head),
+    let mut damaged = false;
+    while stream.head.is_empty() {
+        let error = match stream.bytes.fill_buf() {
+            Ok([]) if damaged => return ControlFlow::Continue(()),
+            Ok([]) => break,
+            Ok(chunk) => {
+                stream.head = chunk.to_vec();
+                break;
+            }
+            Err(error) => error,
         };
-        reader.ok_or("text of an unknown format")
-    });
+        // A damaged member is reported once, however many tries the next one takes.
+        if !std::mem::replace(&mut damaged, true) {
+            emit.broken(0, 0, &error)?;
+        }
+        if !gzip::goes_on(&error) {
+            return ControlFlow::Continue(());
+        }
+    }
+    let head = Head::new(&stream.head, &emit.file);
+    let found = match (options.format, head) {
+        (Some(format), _) if !stream.head.is_empty() => {
+            readers::reader_of(format).ok_or("a format that is not read yet")
+        }
+        (_, Ok(head)) => readers::reader_for(&head).ok_or("text of an unknown format"),
+        (_, Err(reason)) => Err(reason),
+    };
     let reader = match found {
         Ok(reader) => reader,
         Err(reason) => return emit.skip(reason.to_owned()),

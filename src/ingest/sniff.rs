@@ -15,7 +15,13 @@ impl<'a> Head<'a> {
             return Err("an empty file");
         }
         let is_utf_16 = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
-        if !is_utf_16 && is_binary(head) {
+        let name = plain_name(name);
+        // Web archives hold pictures among their pages.
+        let is_web_archive = head.starts_with(b"WARC/")
+            || head.starts_with(b"filedesc:")
+            || name.ends_with(".warc")
+            || name.ends_with(".arc");
+        if !is_utf_16 && !is_web_archive && is_binary(head) {
             return Err("binary content of an unknown format");
         }
         let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
@@ -23,10 +29,7 @@ impl<'a> Head<'a> {
         if text.is_empty() {
             return Err("nothing but white space");
         }
-        Ok(Self {
-            text,
-            name: plain_name(name),
-        })
+        Ok(Self { text, name })
     }
 
     /// The last extension of the name, without the dot; empty if there is none.

@@ -1,0 +1,1 @@
+//! Tests of reading web archives. The pages here are invented.

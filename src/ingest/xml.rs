@@ -11,10 +11,16 @@ mod flow;
 mod fragment;
 mod head;
 mod names;
+mod newsml1;
+mod newsml_g2;
+mod nitf;
 mod root;
 mod split;
+mod tei;
+mod tokens;
 mod tree;
 mod units;
+mod wxr;
 
 use std::ops::ControlFlow;
 
@@ -26,13 +32,18 @@ use super::readers::{Input, Reader};
 use super::sniff::Head;
 use super::{Fault, RawRecord, encoding};
 use crate::article::date::Stamp;
-use crate::article::{Article, byline};
+use crate::article::{Article, Dateline, byline, take_apart_body};
 use fragment::Fragment;
 use head::Outside;
 use tree::Element;
 
 pub(super) use feed::READER as FEED;
+pub(super) use newsml_g2::READER as NEWSML_G2;
+pub(super) use newsml1::READER as NEWSML1;
+pub(super) use nitf::READER as NITF;
 pub(super) use root::{Root, root};
+pub(super) use tei::READER as TEI;
+pub(super) use wxr::READER as WXR;
 
 /// Takes documents that are XML and no articles, to say so. No record is ever made of them.
 pub(super) const OTHER: Reader = Reader {
@@ -101,6 +112,10 @@ fn add(names: &mut Vec<String>, name: String) {
 fn writers(names: Vec<String>, article: &mut Article) {
     let mut authors: Vec<String> = Vec::new();
     for name in &names {
+        if let Some(found) = turned(name) {
+            found.into_iter().for_each(|name| add(&mut authors, name));
+            continue;
+        }
         let found = byline::authors(name);
         match found.is_empty() {
             true => add(&mut authors, name.clone()),
@@ -111,6 +126,23 @@ fn writers(names: Vec<String>, article: &mut Article) {
         article.byline = Some(line.clone());
     }
     article.authors = authors;
+}
+
+/// The names of a list with surnames first: `Marlowe, J., Quay, A. B.`.
+fn turned(line: &str) -> Option<Vec<String>> {
+    let parts: Vec<&str> = line.split(',').map(str::trim).collect();
+    let initials = |part: &str| {
+        part.ends_with('.')
+            && part.len() <= 10
+            && part.split(['.', '-', ' ']).all(|p| p.chars().count() <= 1)
+    };
+    let pairs = parts.chunks_exact(2);
+    let fits = pairs.remainder().is_empty() && pairs.clone().all(|pair| initials(pair[1]));
+    fits.then(|| {
+        pairs
+            .map(|pair| format!("{} {}", pair[1], pair[0]))
+            .collect()
+    })
 }
 
 /// The text and captions of an element that holds markup, as XHTML does.
@@ -124,4 +156,19 @@ fn marked_up(element: &Element) -> Fragment {
         captions: captions.collect(),
         text: flow::text(element, &|inner| inner.local() == "figcaption"),
     }
+}
+
+/// A dateline that stands by itself: `MOSCOW, Monday (Reuters)`.
+fn dateline(line: &str) -> Option<Dateline> {
+    let line = line.trim_end_matches([' ', '-', '–', '—']);
+    let mut trial = Article::default();
+    take_apart_body(
+        &format!("{line} - What follows is no part of it."),
+        &mut trial,
+    );
+    let plain = || Dateline {
+        place: line.to_owned(),
+        ..Dateline::default()
+    };
+    (!line.is_empty()).then(|| trial.dateline.unwrap_or_else(plain))
 }

@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use crate::article::{self, Article, Caption, DateFrom, Related, RelatedKind};
+use crate::article::{self, Article, DateFrom, Related, RelatedKind};
 use crate::ingest::keys::KeyMap;
 use crate::ingest::readers::Reader;
 use crate::ingest::sniff::Head;
@@ -177,6 +177,7 @@ fn address_of(item: &Element) -> Option<String> {
                 .map(str::to_owned)
         })
         .or_else(permanent)
+        .or_else(|| text("id").filter(|id| id.starts_with("http")))
         .filter(|url| !url.contains(' '))
 }
 
@@ -253,6 +254,12 @@ fn people(item: &Element, outside: &Outside, article: &mut Article) {
         names.extend(first(item, &["itunes:author"]).map(|name| without_mail(&name)));
     }
     if names.is_empty() {
+        let source = item
+            .child("source")
+            .and_then(|source| source.child("author"));
+        names.extend(source.and_then(|author| author.line_of("name")));
+    }
+    if names.is_empty() {
         names.clone_from(&outside.authors);
     }
     super::writers(names, article);
@@ -310,6 +317,7 @@ fn source(item: &Element, outside: &Outside, article: &mut Article) {
         };
         let link = from.child("link").and_then(|link| link.attr("href"));
         let link = from.attr("url").or(link);
+        let link = link.or(title.as_deref().filter(|title| title.starts_with("http")));
         let domain = link.and_then(article::address::domain);
         article.source = domain.or_else(|| title.clone());
         if let Some(title) = title {
@@ -334,7 +342,7 @@ fn media(item: &Element, article: &mut Article) {
         for content in holder.all("media:content") {
             let (text, credit) = words_of(content);
             has_own &= text.is_none() && credit.is_none();
-            add_caption(&mut article.captions, text, credit);
+            add_caption(article, text, credit);
             let bare = Element {
                 name: content.name.clone(),
                 attributes: content.attributes.clone(),
@@ -345,7 +353,7 @@ fn media(item: &Element, article: &mut Article) {
         // What stands beside a picture is about it; without one it is about the item.
         if has_own && holder.child("media:content").is_some() {
             let (text, credit) = words_of(holder);
-            add_caption(&mut article.captions, text, credit);
+            add_caption(article, text, credit);
         }
     }
 }
@@ -355,7 +363,10 @@ fn words_of(element: &Element) -> (Option<String>, Option<String>) {
     (text, first(element, &["media:credit"]))
 }
 
-fn add_caption(captions: &mut Vec<Caption>, text: Option<String>, credit: Option<String>) {
+fn add_caption(article: &mut Article, text: Option<String>, credit: Option<String>) {
+    // The title of a video on its own page is the headline.
+    let text = text.filter(|text| *text != article.title);
+    let captions = &mut article.captions;
     let caption = fragment::caption(text.as_deref().unwrap_or_default(), credit.as_deref());
     if let Some(caption) = caption
         && !captions
@@ -410,10 +421,25 @@ fn texts(item: &Element, article: &mut Article) {
         "xhtml:div",
     ]);
     let summary = text(&["description", "summary", "atom:summary", "dc:description"]);
-    let summary = summary.or_else(|| text(&["media:description", "itunes:summary"]));
+    let summary = summary.or_else(|| text(&["itunes:summary"])).or_else(|| {
+        let group = item.child("media:group").unwrap_or(item);
+        let described = group
+            .child("media:description")
+            .or(item.child("media:description"));
+        described
+            .map(text_of)
+            .filter(|found| !found.text.is_empty())
+    });
     let (body, summary) = match (content, summary) {
         (Some(content), Some(summary)) => (content, summary.text),
-        (Some(body), None) | (None, Some(body)) => (body, String::new()),
+        (Some(body), None) | (None, Some(body)) => {
+            // What describes the only video of an item is its text.
+            let line = super::tree::one_line(&body.text);
+            article
+                .captions
+                .retain(|caption| caption.text != line || caption.credit.is_some());
+            (body, String::new())
+        }
         (None, None) => return,
     };
     for caption in body.captions {
@@ -448,7 +474,7 @@ fn text_of(element: &Element) -> fragment::Fragment {
             text: text.trim().to_owned(),
             captions: Vec::new(),
         },
-        _ => fragment::read(&text),
+        _ => fragment::read(&fragment::unwrap(&text)),
     }
 }
 

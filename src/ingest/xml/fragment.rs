@@ -1,5 +1,7 @@
 //! Pieces of HTML that stand in a record as text: their plain text, and the words under pictures.
 
+use std::borrow::Cow;
+
 use crate::article::Caption;
 use crate::article::agency;
 use crate::ingest::html;
@@ -30,6 +32,34 @@ pub(super) fn read(text: &str) -> Fragment {
     let bare = without_captions(text, &mut fragment.captions);
     fragment.text = plain(bare.as_deref().unwrap_or(text));
     fragment
+}
+
+/// A piece of HTML without the line breaks that wrap its text; those between paragraphs stay.
+///
+/// In a text without tags the break behind the end of a sentence stays too.
+pub(super) fn unwrap(text: &str) -> Cow<'_, str> {
+    let has = |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+    if !has("\n") || has("<pre") {
+        return Cow::Borrowed(text);
+    }
+    let tagged = has("</") || has("<br");
+    let mut out = String::with_capacity(text.len());
+    for line in text.split('\n') {
+        let line = line.trim_matches([' ', '\t', '\r']);
+        if line.is_empty() {
+            if !out.is_empty() && !out.ends_with("\n\n") {
+                out.truncate(out.trim_end().len());
+                out.push_str("\n\n");
+            }
+            continue;
+        }
+        if !out.is_empty() && !out.ends_with('\n') {
+            let ends = out.ends_with(['.', '!', '?', '"', '”', '»', ':', '…', '。']);
+            out.push(if ends && !tagged { '\n' } else { ' ' });
+        }
+        out.push_str(line);
+    }
+    Cow::Owned(out)
 }
 
 /// The plain text of a piece of HTML, of one that was escaped twice too.

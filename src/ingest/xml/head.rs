@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::address::resolve;
 use super::names::{parts, usual_prefix};
 use super::root::declared_encoding;
 use super::tree::{self, Element};
@@ -69,11 +70,18 @@ pub(super) fn of_feed(head: &[u8]) -> Vec<u8> {
     let line = |names: &[&str]| names.iter().find_map(|name| line_of(channel, name));
     outside.title = line(&["title"]);
     outside.rights = line(&["copyright", "rights", "dc:rights"]);
-    outside.link = line(&["link"]).or_else(|| {
+    let href = |rels: &[Option<&str>]| {
         let mut links = channel.elements().filter(|link| link.local() == "link");
-        let page = links.find(|link| matches!(link.attr("rel"), None | Some("alternate")));
-        page.and_then(|link| link.attr("href")).map(str::to_owned)
-    });
+        let link =
+            links.find(|link| rels.contains(&link.attr("rel")) && link.attr("href").is_some());
+        link.and_then(|link| link.attr("href"))
+    };
+    let of_itself = href(&[Some("self")]).filter(|url| url.contains("://"));
+    let base = outside.base.as_deref().or(of_itself);
+    let page = line(&["link"]).or_else(|| href(&[None, Some("alternate")]).map(str::to_owned));
+    outside.link = page
+        .map(|page| resolve(base, &page))
+        .or_else(|| of_itself.map(str::to_owned));
     let language = line(&["language", "dc:language"]);
     outside.language = language.or(outside.language);
     let authors = channel

@@ -38,7 +38,11 @@ pub(super) fn usual_prefix(namespace: &str) -> Option<&'static str> {
         return Some(if excerpt { "excerpt" } else { "wp" });
     }
     let known = KNOWN.iter().find(|(start, _)| bare.starts_with(start));
-    known.map(|(_, prefix)| *prefix)
+    // Other modules of RSS 1.0 are not RSS itself.
+    let module = bare.starts_with("purl.org/rss/1.0/modules");
+    known
+        .map(|(_, prefix)| *prefix)
+        .filter(|prefix| !(module && *prefix == "rss"))
 }
 
 /// Prefix and local name of a qualified name.
@@ -57,6 +61,7 @@ mod tests {
         }
         check("http://purl.org/rss/1.0/modules/content/", Some("content"));
         check("http://purl.org/rss/1.0/", Some("rss"));
+        check("http://purl.org/rss/1.0/modules/company/", None);
         check("https://search.yahoo.com/mrss", Some("media"));
         check("http://wordpress.org/export/1.2/", Some("wp"));
         check("http://wordpress.org/export/1.1/excerpt/", Some("excerpt"));

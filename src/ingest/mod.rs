@@ -15,6 +15,8 @@ mod html;
 mod json;
 mod keys;
 mod lines;
+mod message;
+mod mime;
 mod node;
 mod page;
 mod raw;
@@ -24,12 +26,14 @@ mod sgml;
 mod shapes;
 mod sniff;
 mod source;
+mod story;
 mod stream;
 mod text;
 mod unpack;
 mod values;
 mod xml;
 mod warc;
+mod wrapped;
 
 #[cfg(test)]
 mod tests;

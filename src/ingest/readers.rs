@@ -47,6 +47,8 @@ static READERS: &[Reader] = &[
     super::xml::TEI,
     super::xml::OTHER,
     super::page::READER,
+    super::message::READER,
+    super::story::READER,
     super::text::READER,
 ];
 

@@ -1,11 +1,9 @@
 //! Collections in SGML: Reuters-21578 and those of TREC, with the SMART files beside them.
 //!
 //! `split.rs` cuts a file at its document tags, `elements.rs` takes a document's elements apart
-//! without a DTD, `lines.rs` joins lines that were wrapped by hand. Which element is which part of
-//! an article is said in `reuters.rs`, `trec.rs` and `smart.rs`. XML is not read here.
+//! without a DTD. Which element is which part of an article is said in `reuters.rs`, `trec.rs` and `smart.rs`. XML is not read here.
 
 mod elements;
-mod lines;
 mod reuters;
 mod smart;
 mod split;

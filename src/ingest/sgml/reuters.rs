@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use serde_json::json;
 
 use super::elements::{self, Piece};
-use super::{keep, lines, one_line, split};
+use super::{keep, one_line, split};
 use crate::article::date::Stamp;
 use crate::article::{self, Article, DateFrom};
 use crate::ingest::emit::Emitter;
@@ -16,6 +16,7 @@ use crate::ingest::format::Format;
 use crate::ingest::keys::KeyMap;
 use crate::ingest::readers::{Input, Reader};
 use crate::ingest::sniff::Head;
+use crate::ingest::wrapped;
 use crate::ingest::{Fault, RawRecord, check_content, encoding, set_provenance};
 
 /// The collection as its 22 files are.
@@ -211,5 +212,5 @@ fn fill_body(body: &str, article: &mut Article) {
         body = body[..start].trim_end();
     }
     // Each paragraph is set in by four spaces, tables line by line.
-    article::take_apart_body(&lines::joined(body, Some(0)), article);
+    article::take_apart_body(&wrapped::joined(body, Some(0)), article);
 }

@@ -3,10 +3,11 @@
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
-use super::{keep, lines, one_line};
+use super::{keep, one_line};
 use crate::article::{self, Article};
 use crate::ingest::emit::Emitter;
 use crate::ingest::readers::Input;
+use crate::ingest::wrapped;
 
 /// Whether a text begins as such a file.
 pub(super) fn begins(text: &[u8]) -> bool {
@@ -109,7 +110,7 @@ fn fill(field: char, value: &str, article: &mut Article) {
             article.byline = Some(line);
         }
         'B' => keep(&mut article.extra, "reference", &line),
-        'W' => article::take_apart_body(&lines::joined(value, None), article),
+        'W' => article::take_apart_body(&wrapped::joined(value, None), article),
         'X' => {}
         other => keep(&mut article.extra, &other.to_lowercase().to_string(), &line),
     }

@@ -7,13 +7,14 @@ use std::ops::ControlFlow;
 
 use super::elements::{self, Piece};
 use super::trec_date;
-use super::{keep, lines, one_line, smart, split};
+use super::{keep, one_line, smart, split};
 use crate::article::{self, Article, Caption, DateFrom};
 use crate::ingest::emit::Emitter;
 use crate::ingest::format::Format;
 use crate::ingest::keys::KeyMap;
 use crate::ingest::readers::{Input, Reader};
 use crate::ingest::sniff::Head;
+use crate::ingest::wrapped;
 use crate::ingest::{Fault, RawRecord, check_content, encoding, set_provenance};
 
 /// Collections of TREC, and SMART files.
@@ -46,10 +47,12 @@ fn knows(head: &Head<'_>) -> bool {
             return true;
         }
         let declared = matches!(rest.get(1), Some(b'!' | b'?'));
-        let end: &[u8] = if rest.starts_with(b"<!--") {
-            b"-->"
-        } else {
-            b">"
+        let first = memchr::memchr2(b'>', b'[', rest).map(|at| rest[at]);
+        let end: &[u8] = match first {
+            _ if rest.starts_with(b"<!--") => b"-->",
+            // A declaration with declarations inside.
+            Some(b'[') if declared => b"]>",
+            _ => b">",
         };
         if !declared {
             around += 1;
@@ -271,7 +274,7 @@ impl Document {
     }
 
     fn paragraphs(&mut self, text: &str) {
-        let text = lines::joined(text, None);
+        let text = wrapped::joined(text, None);
         if !self.body.is_empty() && !text.is_empty() {
             self.body.push_str("\n\n");
         }

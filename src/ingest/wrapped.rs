@@ -1,4 +1,4 @@
-//! Paragraphs out of lines that were wrapped by hand, as wires and collections print them.
+//! Paragraphs out of lines that were wrapped by hand, as wires, collections and messages have them.
 
 /// Joins the lines of each paragraph; paragraphs are divided by blank lines.
 ///

@@ -19,6 +19,8 @@ pub(super) struct Emitter<'a> {
     pub(super) format: Format,
     /// What the records from here on need to know of the file they are from.
     pub(super) context: Option<Arc<[u8]>>,
+    /// The columns that the user names for tables without a header.
+    pub(super) columns: Option<&'a [String]>,
     pub(super) outcome: ReadOutcome,
     pub(super) read: Progress,
     pub(super) reported: u64,

@@ -147,6 +147,20 @@ impl<'a> Gathered<'a> {
         node.as_ref().and_then(shapes::list).unwrap_or_default()
     }
 
+    /// Sections; below a key in the plural, one text is a list too, as tables write it.
+    fn sections(&mut self) -> Vec<String> {
+        let Some(pick) = self.picks[Target::Section as usize].take() else {
+            return Vec::new();
+        };
+        let plural = matches!(pick.key.to_lowercase().as_str(), "categories" | "sections");
+        let read = if plural {
+            shapes::list
+        } else {
+            shapes::sections
+        };
+        read(&pick.node).unwrap_or_default()
+    }
+
     fn date(&mut self, target: Target) -> Option<Stamp> {
         self.take(target).as_ref().and_then(shapes::date)
     }
@@ -192,11 +206,7 @@ impl<'a> Gathered<'a> {
             extra,
             ..Article::default()
         };
-        let section = self.take(Target::Section);
-        article.section = section
-            .as_ref()
-            .and_then(shapes::sections)
-            .unwrap_or_default();
+        article.section = self.sections();
         let captions = self.take(Target::Captions);
         article.captions = captions
             .as_ref()

@@ -58,6 +58,15 @@ fn of_node(
         check_content(&article)?;
         return Ok(article);
     }
+    of_pairs(pairs, record, keys)
+}
+
+/// An article of keys and values, wherever they were written.
+pub(super) fn of_pairs<'a>(
+    pairs: Vec<(Cow<'a, str>, Node<'a>)>,
+    record: &RawRecord,
+    keys: &KeyMap,
+) -> Result<Article, Fault> {
     let mut gathered = Gathered::default();
     let mut extra = Map::new();
     let mut path = String::new();

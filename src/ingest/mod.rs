@@ -6,6 +6,9 @@
 //! body means is not decided here but in `article`.
 
 mod archive;
+mod cells;
+mod csv;
+mod dialect;
 mod emit;
 mod encoding;
 mod format;
@@ -23,6 +26,7 @@ mod raw;
 mod readers;
 mod reject;
 mod sgml;
+mod rows;
 mod shapes;
 mod sniff;
 mod source;
@@ -98,6 +102,9 @@ pub struct ReadOptions {
     pub max_record_bytes: usize,
     /// The format to read every file as, whatever it looks like; members of archives too.
     pub format: Option<Format>,
+    /// The columns of tables that have no header; text that no other reader knows is read as a
+    /// table then.
+    pub columns: Option<Vec<String>>,
     /// How far a compressed stream may expand.
     pub expansion: Expansion,
 }
@@ -128,6 +135,7 @@ impl Default for ReadOptions {
             max_record_bytes: 64 * 1024 * 1024,
             format: None,
             expansion: Expansion::default(),
+            columns: None,
         }
     }
 }
@@ -169,6 +177,7 @@ pub fn read_file(
         file: file.name().into(),
         format: Format::Text,
         context: None,
+        columns: options.columns.as_deref(),
         outcome: ReadOutcome {
             records: 0,
             rejected: 0,
@@ -224,7 +233,13 @@ fn read_stream(
         (Some(format), _) if !stream.head.is_empty() => {
             readers::reader_of(format).ok_or("a format that is not read yet")
         }
-        (_, Ok(head)) => readers::reader_for(&head).ok_or("text of an unknown format"),
+        (_, Ok(head)) => match readers::reader_for(&head) {
+            Some(reader) if reader.format == Format::Text && options.columns.is_some() => {
+                readers::reader_of(Format::Csv)
+            }
+            found => found,
+        }
+        .ok_or("text of an unknown format"),
         (_, Err(reason)) => Err(reason),
     };
     let reader = match found {

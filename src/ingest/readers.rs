@@ -47,6 +47,7 @@ static READERS: &[Reader] = &[
     super::xml::TEI,
     super::xml::OTHER,
     super::page::READER,
+    super::csv::READER,
     super::message::READER,
     super::story::READER,
     super::text::READER,

@@ -102,9 +102,22 @@ pub(super) fn list(node: &Node<'_>) -> Option<Vec<String>> {
 /// Sections: as `list`, but a single text is one section, whatever marks it has.
 pub(super) fn sections(node: &Node<'_>) -> Option<Vec<String>> {
     match node {
+        Node::Text(text) if is_written_list(text) => list(node),
         Node::Text(_) => line(node).map(|section| vec![section]),
         _ => list(node),
     }
+}
+
+/// Whether a text is a list as Python or JSON writes it, `['a', 'b']`.
+fn is_written_list(text: &str) -> bool {
+    let text = text.trim();
+    let inner = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
+    inner.is_some_and(|inner| {
+        let inner = inner.trim();
+        inner.is_empty() || inner.starts_with(['\'', '"']) && inner.ends_with(['\'', '"'])
+    })
 }
 
 /// A name: a text, or an object that has one.
@@ -147,6 +160,7 @@ pub(super) fn authors(node: &Node<'_>) -> Option<(Option<String>, Vec<String>)> 
         (Some(line), names)
     };
     match node {
+        Node::Text(text) if is_written_list(text) => list(node).map(|names| (None, names)),
         Node::Text(_) => line(node).map(from_line),
         Node::Map(_) => name(node).map(|name| (None, vec![name])),
         _ => {

@@ -266,6 +266,7 @@ fn a_line_of_200_megabytes_is_streamed() {
     let mut emit = Emitter {
         format: Format::Text,
         context: None,
+        columns: None,
         file: "-".into(),
         outcome: ReadOutcome {
             records: 0,

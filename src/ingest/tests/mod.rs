@@ -2,6 +2,7 @@
 
 mod files;
 mod records;
+mod tables;
 
 use std::io::Write;
 use std::ops::ControlFlow;

@@ -11,7 +11,7 @@ mod stem;
 mod tokenizers;
 
 pub use endings::{ANY, ENDING_BITS, NONE, OTHER, endings, printed_into};
-pub use fold::{fold, fold_into};
+pub use fold::{fold, fold_into, fold_word_into};
 pub use language::{UNDETERMINED, detect, detect_in, stemmer};
 pub use marks::{MarkedText, plain_positions};
 use stem::WordCache;
@@ -19,7 +19,7 @@ pub use tokenizers::{TextTokenizer, register};
 
 /// Version of the rules in this module, written into the manifest: an index made by other rules
 /// answers wrongly, so it is refused. Raised with every change of a word, fold or stem.
-pub const RECIPE: &str = "words 1, fold 1, endings 1, frostem 1.20260821";
+pub const RECIPE: &str = "words 2, fold 2, endings 1, frostem 1.20260821";
 
 /// In front of a printed form in the term dictionary that no ending tells: this, the printed form,
 /// [`STEM`], its stem. A second term has the two the other way round, for look-ups by stem.

@@ -5,7 +5,7 @@ use frostem::{Algorithm, Stemmer};
 
 use super::Analyzed;
 use super::endings::{NONE, ending};
-use super::fold::fold_into;
+use super::fold::fold_word_into;
 
 /// Slots of a cache: 4 MB, so that the words of running text stay near the processor.
 const SLOTS: usize = 1 << 16;
@@ -121,7 +121,7 @@ impl WordCache {
     #[cold]
     fn analyse(&mut self, word: &str, hash: u32, place: usize) -> Analyzed<'_> {
         let mut printed = String::with_capacity(word.len());
-        fold_into(word, &mut printed);
+        fold_word_into(word, &mut printed);
         let stem: Option<String> = self.stemmer.as_ref().and_then(|stemmer| {
             let stem = stemmer.stem(&printed);
             (*stem != *printed && !stem.is_empty()).then(|| stem.into_owned())

@@ -231,7 +231,7 @@ impl TokenStream for WordsStream<'_> {
                 continue;
             }
             self.token.text.clear();
-            super::fold_into(&self.text[start..end], &mut self.token.text);
+            super::fold_word_into(&self.text[start..end], &mut self.token.text);
             self.token.offset_from = start;
             self.token.offset_to = end;
             return true;

@@ -4,10 +4,12 @@
 
 /// Byte ranges of the words of a text, in order, never overlapping, on character boundaries.
 ///
-/// A word is a run of letters, digits and the marks on them. Han, Hiragana and Katakana
-/// characters are a word each, so that a run of them is found as a phrase. An English possessive
-/// is no part of its word and no word of its own: `Tehran's` is `Tehran`. Any other apostrophe,
-/// hyphen or stop parts words: `l'Élysée` is two, `covid-19` is two.
+/// A word is a run of letters, digits and the marks on them. Where a script does not tell where
+/// words begin and end (Han, kana, Thai and its neighbours), and in Hangul, where endings grow onto
+/// them, each character is a word with the marks on it, so that a run of them is found as a phrase.
+/// An English possessive is no part of its word and no word of its own: `Tehran's` is `Tehran`. Any
+/// other apostrophe, hyphen or stop parts words: `l'Élysée` is two, `covid-19` is two. Prefixes and
+/// suffixes of Persian belong to their word also where a space stands for the joiner: `می خواهد`.
 ///
 /// Cost: linear, no allocation.
 #[derive(Debug, Clone)]
@@ -99,20 +101,58 @@ enum Class {
     Whole,
 }
 
-fn class(c: char) -> Class {
-    match c {
-        // Han, kana with its sound marks, and the half-width forms of kana.
-        '\u{3041}'..='\u{3096}'
-        | '\u{30a1}'..='\u{30fa}'
+/// Scripts whose characters are a word each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    /// Chinese characters.
+    Han,
+    /// Rounded kana.
+    Hiragana,
+    /// Angular kana, full or half width.
+    Katakana,
+    /// Korean syllables.
+    Hangul,
+    /// Thai, Lao, Burmese, Khmer: written without spaces.
+    Spaceless,
+}
+
+/// The script of a character that is a word by itself.
+pub fn script(c: char) -> Option<Script> {
+    // Nearly all text is below the first of these.
+    if c < '\u{e01}' {
+        return None;
+    }
+    Some(match c {
+        '\u{3041}'..='\u{3096}' => Script::Hiragana,
+        '\u{30a1}'..='\u{30fa}'
         | '\u{30fc}'
-        | '\u{3005}'
+        | '\u{31f0}'..='\u{31ff}'
+        | '\u{ff66}'..='\u{ff9d}' => Script::Katakana,
+        '\u{3005}'
+        | '\u{3007}'
         | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}'
-        | '\u{ff66}'..='\u{ff9f}'
-        | '\u{20000}'..='\u{323af}' => Class::Whole,
-        // Joiners and soft hyphens.
-        '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' => Class::Inner,
+        | '\u{20000}'..='\u{323af}' => Script::Han,
+        '\u{ac00}'..='\u{d7a3}' => Script::Hangul,
+        '\u{e01}'..='\u{e30}'
+        | '\u{e32}'..='\u{e33}'
+        | '\u{e40}'..='\u{e46}'
+        | '\u{e81}'..='\u{eb0}'
+        | '\u{eb2}'..='\u{eb3}'
+        | '\u{ebd}'..='\u{ec6}'
+        | '\u{1000}'..='\u{102a}'
+        | '\u{103f}'
+        | '\u{1780}'..='\u{17b3}' => Script::Spaceless,
+        _ => return None,
+    })
+}
+
+fn class(c: char) -> Class {
+    match c {
+        c if script(c).is_some() => Class::Whole,
+        // Joiners and soft hyphens; sound marks of half-width kana.
+        '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{ff9e}' | '\u{ff9f}' => Class::Inner,
         c if c.is_alphanumeric() => Class::Letter,
         c if unicode_normalization::char::is_combining_mark(c) => Class::Inner,
         _ => Class::Apart,
@@ -150,8 +190,14 @@ impl Iterator for Words<'_> {
             let c = self.text[i..].chars().next()?;
             match class(c) {
                 Class::Whole => {
-                    self.at = i + c.len_utf8();
-                    return Some((i, self.at));
+                    let mut end = i + c.len_utf8();
+                    while let Some(mark) = next_char(self.text, end)
+                        && class(mark) == Class::Inner
+                    {
+                        end += mark.len_utf8();
+                    }
+                    self.at = end;
+                    return Some((i, end));
                 }
                 Class::Letter => break i,
                 Class::Apart | Class::Inner => i += c.len_utf8(),
@@ -174,9 +220,72 @@ impl Iterator for Words<'_> {
             }
             i += c.len_utf8();
         }
+        if bytes[start] >= 0xd8 && bytes.get(i) == Some(&b' ') {
+            i = self.beyond_persian_space(start, i);
+        }
         self.at = after_possessive(bytes, i);
         Some((start, i))
     }
+}
+
+/// Prefixes of Persian verbs, spelled with its own ye.
+const PREFIXES: [&str; 2] = ["می", "نمی"];
+/// Suffixes of Persian: plural, plural with what may stand on it, comparative and superlative.
+/// Each begins with one of two letters, see `beyond_persian_space`.
+const SUFFIXES: [&str; 11] = [
+    "ها",
+    "های",
+    "هایی",
+    "هایم",
+    "هایت",
+    "هایش",
+    "هایمان",
+    "هایتان",
+    "هایشان",
+    "تری",
+    "ترین",
+];
+
+impl Words<'_> {
+    /// The end of a Persian word that ends at `end`, or goes on after the space there.
+    fn beyond_persian_space(&self, start: usize, mut end: usize) -> usize {
+        if PREFIXES.contains(&&self.text[start..end])
+            && let Some(next) = self.arabic_after(end)
+        {
+            end = next;
+        }
+        let rest = &self.text[end..];
+        if !rest.starts_with(" ه") && !rest.starts_with(" تر") {
+            return end;
+        }
+        match self.arabic_after(end) {
+            Some(next)
+                if is_arabic(&self.text[start..])
+                    && SUFFIXES.contains(&&self.text[end + 1..next]) =>
+            {
+                next
+            }
+            _ => end,
+        }
+    }
+
+    /// The end of the word of Arabic letters that follows the one space at `end`.
+    fn arabic_after(&self, end: usize) -> Option<usize> {
+        let rest = self.text[end..].strip_prefix(' ')?;
+        let letters = rest
+            .char_indices()
+            .find(|(_, c)| !matches!(class(*c), Class::Letter | Class::Inner))
+            .map_or(rest.len(), |(i, _)| i);
+        (letters > 0 && is_arabic(rest)).then_some(end + 1 + letters)
+    }
+}
+
+fn is_arabic(text: &str) -> bool {
+    text.starts_with(|c| matches!(c, '\u{620}'..='\u{6ff}'))
+}
+
+fn next_char(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
 }
 
 /// Where to go on after a word that ends at `end`: beyond `'s` if that follows.
@@ -233,7 +342,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn the_fast_count_is_the_iterators(text in "[a-c's’\u{301}é選 .\u{ad}]{0,40}") {
+        fn the_fast_count_is_the_iterators(text in "[a-c's’\u{301}é選 .\u{ad}میهاคั]{0,40}") {
             proptest::prop_assert_eq!(count_words(&text), Words::new(&text).count() as u64);
         }
     }
@@ -242,6 +351,21 @@ mod tests {
     fn ideographs_are_words_by_themselves() {
         check("選挙の結果", "選|挙|の|結|果");
         check("NHKテレビ", "NHK|テ|レ|ビ");
-        check("선거 결과", "선거|결과");
+        check("선거 결과", "선|거|결|과");
+        check("ﾃﾚﾋﾞとガ", "ﾃ|ﾚ|ﾋﾞ|と|ガ");
+        check("葛\u{e0100}城市", "葛\u{e0100}|城|市");
+        check("น้ำท่วม 2554", "น้|ำ|ท่|ว|ม|2554");
+    }
+
+    #[test]
+    fn a_space_for_a_joiner_parts_no_persian_word() {
+        check("او می خواهد", "او|می خواهد");
+        check("می\u{200c}خواهد", "می\u{200c}خواهد");
+        check("کتاب ها را", "کتاب ها|را");
+        check("نمی رود.", "نمی رود");
+        check("می", "می");
+        check("A های", "A|های");
+        check("می 5", "می|5");
+        check("می  خواهد", "می|خواهد");
     }
 }

@@ -57,7 +57,10 @@ pub fn sentence_around(text: &str, at: usize, reach: usize) -> (usize, usize) {
 
 /// Whether the stop, question or exclamation mark at byte `at` of `text` ends a sentence.
 fn ends_sentence(text: &str, at: usize, mark: char) -> bool {
-    if matches!(mark, '。' | '！' | '？' | '．' | '\n' | '؟' | '।') {
+    if matches!(
+        mark,
+        '。' | '！' | '？' | '．' | '｡' | '\n' | '؟' | '۔' | '।' | '።' | '။' | '។'
+    ) {
         return true;
     }
     let rest = &text[skip_closers(text, at + mark.len_utf8())..];
@@ -110,7 +113,21 @@ fn ends_sentence(text: &str, at: usize, mark: char) -> bool {
 fn is_end_mark(c: char) -> bool {
     matches!(
         c,
-        '.' | '!' | '?' | '…' | '\n' | '。' | '！' | '？' | '．' | '؟' | '।'
+        '.' | '!'
+            | '?'
+            | '…'
+            | '\n'
+            | '。'
+            | '！'
+            | '？'
+            | '．'
+            | '｡'
+            | '؟'
+            | '۔'
+            | '।'
+            | '።'
+            | '။'
+            | '។'
     )
 }
 
@@ -119,7 +136,22 @@ fn skip_closers(text: &str, mut at: usize) -> usize {
     for c in text[at..].chars().take(4) {
         if !matches!(
             c,
-            '"' | '\'' | '\u{201d}' | '\u{2019}' | ')' | ']' | '»' | '」' | '』' | '.' | '!' | '?'
+            '"' | '\''
+                | '\u{201d}'
+                | '\u{2019}'
+                | ')'
+                | ']'
+                | '»'
+                | '」'
+                | '』'
+                | '）'
+                | '】'
+                | '》'
+                | '！'
+                | '？'
+                | '.'
+                | '!'
+                | '?'
         ) {
             break;
         }
@@ -182,6 +214,14 @@ mod tests {
             "Akaka said so.",
         );
         check("市議会は決めた。船は残る。", "船", "船は残る。");
+        check("「残る！」と言った。次へ。", "残", "「残る！」");
+        check("هل تبقى العبارة؟ نعم تبقى.", "نعم", "نعم تبقى.");
+        check("کشتی چلے گی۔ موسم سرد ہے۔", "موسم", "موسم سرد ہے۔");
+        check(
+            "เรือจะแล่นต่อไป สภาเมืองตกลง",
+            "สภา",
+            "เรือจะแล่นต่อไป สภาเมืองตกลง",
+        );
         check(
             "See example.com for more.",
             "more",

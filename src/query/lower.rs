@@ -18,7 +18,7 @@ use super::note::{Note, NoteKind, Span};
 use super::places::{Form, Light, Place};
 use super::spans::SpanQuery;
 use super::wildcard::{Expansion, WildcardQuery};
-use crate::analysis::{ANY, Analyzer, fold};
+use crate::analysis::{ANY, Analyzer, fold, fold_word_into};
 use crate::article::segment::Words;
 use crate::error::Result;
 use crate::schema::{FieldKind, Fields, Zone, declaration};
@@ -453,7 +453,9 @@ impl<'a> Lowering<'a> {
             endings: ANY,
         };
         if !stemmed {
-            return vec![form(&fold(word))];
+            let mut folded = String::new();
+            fold_word_into(word, &mut folded);
+            return vec![form(&folded)];
         }
         let mut forms: Vec<Form> = Vec::new();
         for analyzer in &mut self.analyzers {

@@ -4,8 +4,9 @@
 use frostem::{Algorithm, Stemmer};
 
 use super::Analyzed;
+use super::arabic::without_prefixes;
 use super::endings::{NONE, ending};
-use super::fold::fold_word_into;
+use super::fold::{fold, fold_word_into};
 
 /// Slots of a cache: 4 MB, so that the words of running text stay near the processor.
 const SLOTS: usize = 1 << 16;
@@ -122,10 +123,7 @@ impl WordCache {
     fn analyse(&mut self, word: &str, hash: u32, place: usize) -> Analyzed<'_> {
         let mut printed = String::with_capacity(word.len());
         fold_word_into(word, &mut printed);
-        let stem: Option<String> = self.stemmer.as_ref().and_then(|stemmer| {
-            let stem = stemmer.stem(&printed);
-            (*stem != *printed && !stem.is_empty()).then(|| stem.into_owned())
-        });
+        let stem = self.stem_of(&printed);
         let ending = stem.as_deref().map_or(NONE, |stem| ending(stem, &printed));
         let own = if printed == word {
             ""
@@ -165,6 +163,26 @@ impl WordCache {
         self.slots[place ^ 1] = self.slots[place];
         self.slots[place] = slot;
         self.slots[place].analyzed()
+    }
+}
+
+impl WordCache {
+    /// The stem of a folded word, where that is another.
+    fn stem_of(&self, printed: &str) -> Option<String> {
+        let stemmer = self.stemmer.as_ref()?;
+        let mut stem = match self.algorithm {
+            Some(Algorithm::Arabic) => stemmer.stem(without_prefixes(printed)),
+            _ => stemmer.stem(printed),
+        };
+        // These two bring letters back that folding took away: ĉ for cx, Persian's own ye and kaf.
+        if matches!(
+            self.algorithm,
+            Some(Algorithm::Esperanto | Algorithm::Persian)
+        ) && !stem.is_ascii()
+        {
+            stem = fold(&stem).into();
+        }
+        (*stem != *printed && !stem.is_empty()).then(|| stem.into_owned())
     }
 }
 
@@ -211,6 +229,29 @@ mod tests {
             assert_eq!(cache.word("border").stem, None);
             assert_eq!(cache.word("studies").term(), "studi");
         }
+    }
+
+    #[test]
+    fn forms_of_a_word_share_a_stem() {
+        let check = |algorithm, words: &[&str]| {
+            let mut cache = WordCache::new(Some(algorithm));
+            let stem = cache.word(words[0]).term().to_owned();
+            for word in words {
+                assert_eq!(cache.word(word).term(), stem, "{word}");
+            }
+        };
+        check(
+            Algorithm::Esperanto,
+            &["ĉevalo", "Ĉevalojn", "cevala", "cxevaloj"],
+        );
+        check(
+            Algorithm::Persian,
+            &["کتاب", "كتاب", "کتاب‌ها", "کتابهای", "کتاب های"],
+        );
+        check(Algorithm::Polish, &["wybory", "wyborami", "wyborach"]);
+        check(Algorithm::Czech, &["vláda", "vlády", "vladou"]);
+        check(Algorithm::German, &["Häuser", "haus", "HAUSES", "hauser"]);
+        check(Algorithm::Russian, &["выборы", "выборов", "выборах"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! One value to one leaf of the tree: a word, a phrase, a pattern, a date, a number, as the field's kind has it.
 //! Which values belong together is decided in `parse`.
 
+use super::affixes::join_parts;
 use super::ast::{Ast, Pattern, PatternPart, PhrasePart};
 use super::fields::{FieldKind, FieldSpec};
 use super::later;
@@ -201,7 +202,7 @@ impl<'t> Leaves<'t> {
         if bracket.is_some() && pieces().any(is_or) {
             return Err(later::group_in_phrase(value.span));
         }
-        let mut parts: Vec<PhrasePart> = pieces().filter_map(part).collect();
+        let mut parts = join_parts(pieces().filter_map(part).collect());
         let n_words = parts.iter().filter(|p| **p != PhrasePart::Any).count();
         if n_words == 0 {
             self.ignore(value);

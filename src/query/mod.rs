@@ -7,6 +7,7 @@
 //! Plain words never fail; what was ignored or read as text is in the notes. Operators are capitals or punctuation.
 //! A backslash before punctuation makes it text. Which fields there are is the caller's table ([`FieldSpec`]).
 
+mod affixes;
 mod ast;
 mod clauses;
 mod display;

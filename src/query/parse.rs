@@ -10,6 +10,7 @@
 //! So `a AND b OR c` is `(a AND b) OR c`, as every manual has it, and `peace war OR conflict` is
 //! `peace (war OR conflict)`, as who types it means it. A note says how such a mixture was read.
 
+use super::affixes::join_clauses;
 use super::ast::Ast;
 use super::fields::{FieldSpec, FieldTable};
 use super::later;
@@ -189,6 +190,7 @@ impl<'a> Parser<'a, '_> {
         while !self.at_end() {
             clauses.extend(self.or(field, &mut mixture)?);
         }
+        let clauses = join_clauses(clauses);
         let mixed = mixture.or && (mixture.and || clauses.len() > 1);
         let ast = joined(clauses, |clauses| Ast::And {
             clauses,

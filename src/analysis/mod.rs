@@ -8,6 +8,7 @@ mod endings;
 mod fold;
 mod language;
 mod marks;
+mod runs;
 mod stem;
 mod tokenizers;
 
@@ -15,6 +16,7 @@ pub use endings::{ANY, ENDING_BITS, NONE, OTHER, endings, printed_into};
 pub use fold::{fold, fold_into, fold_word_into};
 pub use language::{UNDETERMINED, detect, detect_in, stemmer};
 pub use marks::{MarkedText, plain_positions};
+pub use runs::{GROWN_AFTER, GROWN_BEFORE};
 use stem::WordCache;
 pub use tokenizers::{TextTokenizer, register};
 

@@ -7,6 +7,7 @@
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::marks::{FIRST_ZONE, GAP, LANGUAGE, LANGUAGE_END};
+use super::runs::Runs;
 use super::{Analyzer, ENDING_BITS, LONGEST_WORD, OTHER, PRINTED, STEM, fold};
 use crate::article::segment::Words;
 use crate::schema::{
@@ -52,12 +53,14 @@ impl Tokenizer for TextTokenizer {
     type TokenStream<'a> = TextStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> TextStream<'a> {
+        let mut runs = Runs::None;
         let text = match text
             .strip_prefix(LANGUAGE)
             .and_then(|t| t.split_once(LANGUAGE_END))
         {
             Some((language, text)) => {
                 self.analyzer.set_language(language);
+                runs = Runs::of(language);
                 text
             }
             None => {
@@ -73,6 +76,7 @@ impl Tokenizer for TextTokenizer {
             tokenizer: self,
             text,
             words: Words::new(text),
+            runs,
             weights,
             gap: declaration().index.zone_gap,
             weight: 1,
@@ -90,6 +94,8 @@ pub struct TextStream<'a> {
     tokenizer: &'a mut TextTokenizer,
     text: &'a str,
     words: Words<'a>,
+    /// Which characters count as grown together.
+    runs: Runs,
     weights: [u32; Zone::ALL.len()],
     gap: u32,
     /// Weight of the zone that the stream is in.
@@ -164,7 +170,8 @@ impl TokenStream for TextStream<'_> {
             let word = analyzer.word(&self.text[start..end]);
             token.text.clear();
             token.text.push_str(word.term());
-            token.position = ((position as usize) << ENDING_BITS) | usize::from(word.ending);
+            let low = word.ending | self.runs.grown(self.text, start, end);
+            token.position = ((position as usize) << ENDING_BITS) | usize::from(low);
             token.offset_from = start;
             token.offset_to = end;
             if word.ending == OTHER {
@@ -344,6 +351,16 @@ mod tests {
         assert_eq!(
             tokens(TextTokenizer::default(), &text.into_value()),
             "the@0 elect@1.24 run@2 die@3.63 +dying/die@3.63 /die+dying@3.63"
+        );
+    }
+
+    #[test]
+    fn characters_tell_where_their_run_goes_on() {
+        let mut text = MarkedText::new("ja", 0);
+        text.zone(Zone::Body).push("京都とNHK");
+        assert_eq!(
+            tokens(TextTokenizer::default(), &text.into_value()),
+            "京@0.2 都@1.1 と@2 nhk@3"
         );
     }
 

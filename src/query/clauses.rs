@@ -11,7 +11,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::ast::{Ast, Pattern, PatternPart, PhrasePart};
 use super::fields::{FieldKind as QueryKind, FieldSpec};
 use super::places::Form;
-use crate::article::segment::Words;
+use crate::article::segment::{Words, script};
 use crate::schema::{FieldKind, Fields, Searched, declaration};
 
 /// The names that a query may use, from the declaration.
@@ -61,35 +61,54 @@ pub(super) fn is_void(ast: &Ast, in_words: &dyn Fn(Option<&str>) -> bool) -> boo
     }
 }
 
-/// A pattern that punctuation parts into several words, as the places of a phrase: `covid-*`.
+/// A pattern that punctuation or its script parts into several words, as the places of a phrase:
+/// `covid-*`. A run of characters that are a word each goes on by itself, so that a `*` at its
+/// beginning or end says nothing: `京都*` is `京都`.
 pub(super) fn parts_of(pattern: &Pattern) -> Option<Vec<PhrasePart>> {
-    let mut words: Vec<Vec<PatternPart>> = vec![Vec::new()];
+    // With each word, whether it is one of those characters.
+    let mut words: Vec<(Vec<PatternPart>, bool)> = vec![(Vec::new(), false)];
     for part in pattern.parts() {
         let PatternPart::Text(text) = part else {
-            words.last_mut()?.push(part.clone());
+            if words.last()?.1 {
+                words.push((Vec::new(), false));
+            }
+            words.last_mut()?.0.push(part.clone());
             continue;
         };
         let mut before = 0;
         for (from, to) in Words::new(text) {
-            if from > before {
-                words.push(Vec::new());
+            let whole = text[from..].chars().next().and_then(script).is_some();
+            if from > before || whole || words.last()?.1 {
+                words.push((Vec::new(), whole));
             }
-            words
-                .last_mut()?
-                .push(PatternPart::Text(text[from..to].to_owned()));
+            let word = PatternPart::Text(text[from..to].to_owned());
+            words.last_mut()?.0.push(word);
             before = to;
         }
         if before < text.len() {
-            words.push(Vec::new());
+            words.push((Vec::new(), false));
         }
     }
-    words.retain(|word| !word.is_empty());
-    if words.len() < 2 {
+    words.retain(|(word, _)| !word.is_empty());
+    let open = |word: Option<&(Vec<PatternPart>, bool)>| {
+        word.is_some_and(|(parts, _)| parts.iter().all(|part| *part == PatternPart::Many))
+    };
+    let mut runs = words.len() > 1;
+    if words.get(1).is_some_and(|(_, whole)| *whole) && open(words.first()) {
+        words.remove(0);
+    }
+    let before_last = words.len().wrapping_sub(2);
+    if words.get(before_last).is_some_and(|(_, whole)| *whole) && open(words.last()) {
+        words.pop();
+    }
+    runs |= words.iter().any(|(_, whole)| *whole);
+    if !runs {
         return None;
     }
-    let part = |word: Vec<PatternPart>| match word.as_slice() {
+    let part = |(word, _): (Vec<PatternPart>, bool)| match word.as_slice() {
         [PatternPart::Text(text)] => PhrasePart::Word(text.clone()),
         [PatternPart::Many] => PhrasePart::Any,
+        [PatternPart::One] => PhrasePart::Any,
         _ => PhrasePart::Wildcard(Pattern::new(word)),
     };
     Some(words.into_iter().map(part).collect())

@@ -22,6 +22,7 @@ mod number;
 mod parse;
 mod places;
 mod plain;
+mod runs;
 mod simplify;
 mod spans;
 mod when;

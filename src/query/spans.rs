@@ -14,8 +14,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use super::places::{Place, match_phrase};
+use super::runs;
 use super::wildcard::terms_of_glob;
-use crate::analysis::{ANY, ENDING_BITS};
+use crate::analysis::{ANY, ENDING_BITS, GROWN_AFTER, GROWN_BEFORE};
 use crate::schema::{Fields, Zone};
 
 /// Words at given places of one field, as a whole inside one zone if that is given.
@@ -38,6 +39,15 @@ impl Query for SpanQuery {
         let bm25 = match scoring {
             EnableScoring::Enabled {
                 statistics_provider,
+                searcher,
+            } if self.is_run() => {
+                let (query, bm25) = (self.clone(), None);
+                let matching = SpanWeight { query, bm25 };
+                let weight = runs::bm25(&matching, self.field, searcher, statistics_provider)?;
+                Some(weight)
+            }
+            EnableScoring::Enabled {
+                statistics_provider,
                 ..
             } => {
                 let terms = self.scored_terms();
@@ -56,6 +66,11 @@ impl Query for SpanQuery {
 }
 
 impl SpanQuery {
+    /// Whether it is ranked as one word, see `runs`.
+    fn is_run(&self) -> bool {
+        self.slop == 0 && runs::is_run(&self.places)
+    }
+
     /// One term a place, for the phrase's weight: the sum of their idf (as Tantivy's and Lucene's).
     fn scored_terms(&self) -> Vec<Term> {
         let first = |place: &Place| match place {
@@ -110,11 +125,18 @@ impl Weight for SpanWeight {
             filled.push(Filled {
                 offset,
                 alternatives,
+                grown: 0,
                 positions: Vec::new(),
+                free: Vec::new(),
             });
         }
         if filled.is_empty() {
             return Ok(Box::new(EmptyScorer));
+        }
+        let run = self.bm25.is_some() && query.is_run();
+        if run && let [first, .., last] = filled.as_mut_slice() {
+            first.grown = u32::from(GROWN_BEFORE);
+            last.grown = u32::from(GROWN_AFTER);
         }
         filled.sort_by_key(Filled::size);
         let bounds = match query.zone {
@@ -131,6 +153,8 @@ impl Weight for SpanWeight {
             bm25: self.bm25.as_ref().map(|weight| weight.boost_by(boost)),
             doc: 0,
             frequency: 0,
+            run,
+            free: 0,
         };
         let first = scorer.filled[0].doc();
         scorer.settle(first);
@@ -159,8 +183,12 @@ struct Alternative {
 struct Filled {
     offset: usize,
     alternatives: Vec<Alternative>,
+    /// The bit of a position that says that a run goes on beyond this place; 0 inside.
+    grown: u32,
     /// Word positions in the current document, ascending, each once.
     positions: Vec<u32>,
+    /// Those of them where the run does not go on, if that is asked for.
+    free: Vec<u32>,
 }
 
 impl Filled {
@@ -213,6 +241,7 @@ impl Filled {
     /// Reads the positions in `doc`; the postings stand on it or beyond it.
     fn read(&mut self, doc: DocId) {
         self.positions.clear();
+        self.free.clear();
         let several = self.alternatives.len() > 1;
         for alternative in &mut self.alternatives {
             if alternative.postings.doc() != doc {
@@ -223,6 +252,10 @@ impl Filled {
                 .postings
                 .append_positions_with_offset(0, &mut self.positions);
             let read = &mut self.positions[from..];
+            if self.grown != 0 {
+                let free = read.iter().filter(|p| **p & self.grown == 0);
+                self.free.extend(free.map(|p| p >> ENDING_BITS));
+            }
             if alternative.endings == ANY {
                 read.iter_mut()
                     .for_each(|position| *position >>= ENDING_BITS);
@@ -292,6 +325,10 @@ struct SpanScorer {
     bm25: Option<Bm25Weight>,
     doc: DocId,
     frequency: u32,
+    /// Whether the places are one run, see `runs`.
+    run: bool,
+    /// How many of the matches are a whole run.
+    free: u32,
 }
 
 impl SpanScorer {
@@ -324,7 +361,9 @@ impl SpanScorer {
                 return 0;
             }
         }
-        if let ([one, other], 0, None) = (self.filled.as_slice(), self.slop, &self.bounds) {
+        if let ([one, other], 0, None, false) =
+            (self.filled.as_slice(), self.slop, &self.bounds, self.run)
+        {
             return count_pairs(one, other);
         }
         let mut frequency = 0;
@@ -332,9 +371,20 @@ impl SpanScorer {
         for place in &self.filled {
             lists[place.offset] = Some(&place.positions);
         }
+        let mut free = 0;
+        let edge = |bit: u8, position: u32| {
+            self.filled
+                .iter()
+                .filter(|place| place.grown == u32::from(bit))
+                .all(|place| place.free.binary_search(&position).is_ok())
+        };
         match_phrase(&lists, self.slop, &mut |first, last| {
-            frequency += u32::from(first >= start && last < end);
+            if first >= start && last < end {
+                frequency += 1;
+                free += u32::from(self.run && edge(GROWN_BEFORE, first) && edge(GROWN_AFTER, last));
+            }
         });
+        self.free = free;
         frequency
     }
 }
@@ -397,6 +447,10 @@ impl DocSet for SpanScorer {
 impl Scorer for SpanScorer {
     fn score(&mut self) -> Score {
         match &self.bm25 {
+            Some(bm25) if self.run => {
+                let norm = self.norms.fieldnorm_id(self.doc);
+                runs::score(bm25, norm, self.frequency, self.free)
+            }
             Some(bm25) => bm25.score(self.norms.fieldnorm_id(self.doc), self.frequency),
             None => 1.0,
         }

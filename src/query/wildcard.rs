@@ -14,6 +14,7 @@ use tantivy::{BitSet, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED,
 
 use super::glob::Glob;
 use crate::analysis::{ANY, ENDING_BITS, NONE, OTHER, PRINTED, STEM, endings, printed_into};
+use crate::article::segment::script;
 
 /// Gets a term that a pattern matches, where its postings are, and with which endings.
 type EachTerm<'a> = dyn FnMut(&str, TermInfo, u64) -> tantivy::Result<()> + 'a;
@@ -122,6 +123,10 @@ fn endings_that_match(stem: &str, glob: &Glob, printed: &mut String) -> u64 {
             missed |= 1 << number
         }
     };
+    if stem.chars().next().and_then(script).is_some() {
+        // No ending stands in the positions of these, see `analysis::GROWN_BEFORE`.
+        return if glob.matches(stem) { ANY } else { 0 };
+    }
     note(NONE, glob.matches(stem));
     let suffix = glob.suffix();
     for (number, off, on) in endings() {

@@ -4,7 +4,9 @@
 use scraper::{ElementRef, Html};
 use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
 
-use super::tree::{self, Step, is_one_of, tidy};
+use super::blocks::{Block, Blocks, Kind};
+use super::choice::{self, Guide};
+use super::tree::{self, Step, is_one_of};
 
 /// Elements without an end.
 const VOID: &[&str] = &[
@@ -13,17 +15,45 @@ const VOID: &[&str] = &[
 ];
 
 /// The text of the page's article: one paragraph a line, headings and items marked.
-pub(super) fn text(page: &Html) -> String {
-    let cleaned = cleaned(page.root_element());
+pub(super) fn text(page: &Html, titles: &[&str]) -> String {
+    let root = page.root_element();
+    let cleaned = cleaned(root);
     let options = Options::default()
         .with_focus(ExtractionFocus::FavorPrecision)
         .with_fallback(true)
         .with_links(true)
         .with_exclude_comments(true)
         .with_html_date_mode(HtmlDateMode::Disabled);
-    match trafilatura::extract(&cleaned, &options) {
-        Ok(found) => marked(&found.content_html),
-        Err(_) => String::new(),
+    let extracted = match trafilatura::extract(&cleaned, &options) {
+        Ok(found) => found.content_html,
+        Err(_) => return String::new(),
+    };
+    let extracted = Html::parse_fragment(&extracted);
+    let guide = Guide::new(&Blocks::new(extracted.root_element()));
+    let found = Blocks::new(root);
+    let chosen = choice::choose(&found, &guide, titles);
+    let mut out = String::new();
+    for (block, chosen) in found.blocks.iter().zip(chosen) {
+        if chosen {
+            push(&mut out, block);
+        }
+    }
+    out
+}
+
+/// Adds a block as a line, marked as what it is.
+fn push(out: &mut String, block: &Block) {
+    if !out.is_empty() {
+        out.push_str("\n\n");
+    }
+    let text = &block.text;
+    match block.kind {
+        Kind::Heading => out.push_str(&format!("## {text}")),
+        Kind::Item => out.push_str(&format!("- {text}")),
+        _ if block.bold == block.letters && block.bold > 0 && !text.contains("**") => {
+            out.push_str(&format!("**{text}**"));
+        }
+        _ => out.push_str(text),
     }
 }
 
@@ -100,86 +130,6 @@ fn push_escaped(out: &mut String, text: &str) {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             c => out.push(c),
-        }
-    }
-}
-
-/// Extracted markup as text: a block a line, headings, items and bold lines marked.
-fn marked(html: &str) -> String {
-    let page = Html::parse_fragment(html);
-    let mut lines = Lines::default();
-    tree::walk(page.root_element(), &mut |step| {
-        match step {
-            Step::Text(text) => lines.text(text),
-            Step::Open(element) => lines.open(element),
-            Step::Close(element) => lines.close(element),
-        }
-        true
-    });
-    lines.end();
-    lines.out
-}
-
-/// Text in the making.
-#[derive(Default)]
-struct Lines {
-    out: String,
-    line: String,
-    mark: &'static str,
-}
-
-impl Lines {
-    fn text(&mut self, text: &str) {
-        self.line.push_str(text);
-    }
-
-    fn open(&mut self, element: ElementRef<'_>) {
-        match element.value().name() {
-            "br" => self.line.push('\n'),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.end();
-                self.mark = "## ";
-            }
-            "li" => {
-                self.end();
-                self.mark = "- ";
-            }
-            "p" | "div" | "ul" | "ol" | "blockquote" | "table" | "tr" | "section" | "article"
-            | "pre" | "hr" | "dl" | "dt" | "dd" => self.end_line(),
-            "td" | "th" => self.line.push(' '),
-            _ => {}
-        }
-    }
-
-    fn close(&mut self, element: ElementRef<'_>) {
-        match element.value().name() {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" => self.end(),
-            "p" | "div" | "ul" | "ol" | "blockquote" | "table" | "tr" | "section" | "article"
-            | "pre" | "dl" | "dt" | "dd" => self.end_line(),
-            _ => {}
-        }
-    }
-
-    /// Ends a line; the mark of an item goes on to what follows if the line is empty.
-    fn end_line(&mut self) {
-        if !self.line.trim().is_empty() {
-            self.end();
-        }
-    }
-
-    fn end(&mut self) {
-        let line = std::mem::take(&mut self.line);
-        let mark = std::mem::take(&mut self.mark);
-        for part in line.split('\n') {
-            let part = tidy(part);
-            if part.is_empty() {
-                continue;
-            }
-            if !self.out.is_empty() {
-                self.out.push_str("\n\n");
-            }
-            self.out.push_str(mark);
-            self.out.push_str(&part);
         }
     }
 }

@@ -293,6 +293,7 @@ fn line(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => tidy(&unescape(text)),
         Value::Number(number) => number.to_string(),
+        Value::Bool(bool) => bool.to_string(),
         Value::Array(items) => return items.iter().find_map(line),
         Value::Object(node) => {
             let named = ["@value", "name"].iter().find_map(|key| node.get(*key));

@@ -3,8 +3,10 @@
 //! What the page says of itself is read from JSON-LD, OpenGraph, `meta` tags and microdata; its
 //! running text is extracted and taken apart by the rules of `article`. No outlet is known here.
 
+mod blocks;
 mod body;
 mod boxes;
+mod choice;
 mod dates;
 mod details;
 mod guard;
@@ -113,7 +115,7 @@ pub(super) fn article_of(bytes: &[u8], about: &About<'_>) -> Result<Article, Fau
     let (title, other) = title::titles(&survey, main, host, outlet.as_deref());
     article.title = title;
     article.alt_title = other;
-    let writers = people::writers(&survey, main, outlet.as_deref());
+    let writers = people::writers(&survey, main, outlet.as_deref(), host);
     article.byline = writers.byline;
     article.authors = writers.people;
     article.published = dates::published(&survey, main);
@@ -125,7 +127,12 @@ pub(super) fn article_of(bytes: &[u8], about: &About<'_>) -> Result<Article, Fau
     if article.url.is_none() {
         article.source = outlet.clone();
     }
-    let text = body::text(&page);
+    let titles = [Some(article.title.as_str()), article.alt_title.as_deref()];
+    let titles: Vec<&str> = titles.into_iter().flatten().collect();
+    let text = body::text(&page, &titles);
+    if std::env::var("DD").is_ok() {
+        eprintln!("{text}");
+    }
     article::take_apart_body(&text, &mut article);
     details::keep(&survey, main, outlet, &mut article);
     check_content(&article)?;

@@ -4,7 +4,7 @@ use scraper::ElementRef;
 
 use super::ld::{Main, Named};
 use super::survey::Survey;
-use super::tree::{attr, text, text_without};
+use super::tree::{self, attr, text, text_without};
 use super::words;
 use crate::article::{agency, byline, headline};
 
@@ -43,8 +43,23 @@ pub(super) fn writers(
     survey: &Survey<'_>,
     main: Option<Main<'_>>,
     outlet: Option<&str>,
+    host: Option<&str>,
 ) -> Writers {
-    let is_outlet = |name: &str| outlet.is_some_and(|outlet| headline::same(outlet, name));
+    let plain = |name: &str| -> String {
+        let letters = name.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let outlets: Vec<String> = outlet
+        .iter()
+        .chain(host.iter())
+        .map(|name| plain(name))
+        .collect();
+    let is_outlet = |name: &str| {
+        let name = plain(name);
+        outlets
+            .iter()
+            .any(|outlet| outlet.contains(&name) || name.starts_with(outlet))
+    };
     let mut people = Vec::new();
     for key in ["author", "creator"] {
         if people.is_empty()
@@ -70,14 +85,26 @@ pub(super) fn writers(
             }
         }
     }
+    let byline = printed(survey, &people);
+    if people.is_empty()
+        && let Some(line) = byline.as_ref().filter(|line| byline::is_byline(line))
+    {
+        add(&mut people, byline::authors(line), &is_outlet);
+    }
     if people.is_empty() {
-        for element in &survey.writers {
-            if is_link_of_author(*element) {
+        let mut named = survey
+            .writers
+            .iter()
+            .filter(|e| is_link_of_author(**e))
+            .peekable();
+        // Writers of other stories are named elsewhere in the page.
+        let near = named.peek().and_then(|first| tree::around(**first).nth(2));
+        for element in named {
+            if near.is_none_or(|near| tree::around(*element).take(6).any(|above| above == near)) {
                 add(&mut people, names_in(&text(*element)), &is_outlet);
             }
         }
     }
-    let byline = printed(survey, &people);
     if people.is_empty()
         && let Some(line) = &byline
     {

@@ -2,7 +2,7 @@
 
 use super::ld::Main;
 use super::survey::Survey;
-use super::tree::{text_without, tidy};
+use super::tree::text_without;
 use super::words;
 use crate::article::headline;
 
@@ -34,26 +34,37 @@ pub(super) fn titles(
         .flatten()
         .collect();
     let printed = printed(survey, &told);
-    let mut all: Vec<String> = Vec::new();
-    let order = [printed, shared, stated, named, page];
-    for title in order
-        .into_iter()
-        .flatten()
-        .filter(|title| !title.is_empty())
-    {
-        if !all.iter().any(|known| headline::same(known, &title)) {
-            all.push(title);
+    // The words that most of the page agrees on; what is shared was chosen by hand, and weighs more.
+    let voices = [
+        (shared, 3),
+        (printed, 2),
+        (stated, 2),
+        (page, 2),
+        (named, 2),
+    ];
+    let mut all: Vec<(String, u32)> = Vec::new();
+    for (title, weight) in voices {
+        let Some(title) = title.filter(|title| !title.is_empty()) else {
+            continue;
+        };
+        match all
+            .iter_mut()
+            .find(|(known, _)| headline::same(known, &title))
+        {
+            Some((_, sum)) => *sum += weight,
+            None => all.push((title, weight)),
         }
     }
-    let mut all = all.into_iter();
-    let title = all.next().unwrap_or_default();
-    let whole = tidy(&title);
+    let most = all.iter().map(|(_, sum)| *sum).max().unwrap_or(0);
+    let chosen = all.iter().position(|(_, sum)| *sum == most);
+    let title = chosen.map(|at| all.remove(at).0).unwrap_or_default();
     // A title cut short by a template says nothing new.
-    let cut = |other: &String| {
+    let cut = |other: &str| {
         let short = other.trim_end_matches(['.', '…', ' ']);
-        short.len() < other.len() && whole.starts_with(short)
+        short.len() < other.len() && title.starts_with(short)
     };
-    let other = all.find(|other| !cut(other));
+    let mut others = all.into_iter().map(|(other, _)| other);
+    let other = others.find(|other| !cut(other));
     (title, other)
 }
 

@@ -52,14 +52,30 @@ fn article(record: &RawRecord, _: &KeyMap) -> Result<Article, Fault> {
     set_provenance(&mut article, record);
     article::finish(&mut article);
     // A text that names its page was saved from there, and its file is named by who saved it, when.
-    if article.published.is_none() && article.url.is_none() {
-        let name = record.dump.rsplit(['/', '\\']).next().unwrap_or_default();
-        article.published = date_of_name(name, true);
-        if article.published.is_some() {
+    if article.url.is_none() {
+        from_name(&record.dump, &mut article);
+    }
+    Ok(article)
+}
+
+/// Fills gaps from the name of the file and of the folders it is in.
+fn from_name(path: &str, article: &mut Article) {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    if article.published.is_none() {
+        let found = date_of_name(name, true).or_else(|| date_of_folders(path));
+        if found.is_some() {
+            article.published = found;
             article.date_from = Some(DateFrom::FileName);
         }
     }
-    Ok(article)
+    let Some((writer, number)) = writer_of_name(name) else {
+        return;
+    };
+    if article.authors.is_empty() && article.byline.is_none() {
+        article.authors.push(writer.to_owned());
+    }
+    let kept = article.extra.entry("file_number");
+    kept.or_insert_with(|| number.into());
 }
 
 /// The day in the name of a file, or in an id that was made of one.
@@ -106,6 +122,59 @@ pub(super) fn date_of_name(name: &str, compact: bool) -> Option<Stamp> {
     found.find(|stamp| stamp.day_of().is_some())
 }
 
+/// The writer and the running number behind the day in a name: `02Jul2007Harbour265.txt`,
+/// `2007_07_02_Harbour_265.txt`.
+fn writer_of_name(name: &str) -> Option<(&str, &str)> {
+    let stem = name.split('.').next()?;
+    let mut rest = stem;
+    let mut take = |accept: fn(char) -> bool| {
+        let end = rest.find(|c| !accept(c)).unwrap_or(rest.len());
+        let (taken, behind) = rest.split_at(end);
+        rest = behind.trim_start_matches('_');
+        taken
+    };
+    let digits = |c: char| c.is_ascii_digit();
+    let letters = |c: char| c.is_alphabetic() || matches!(c, '\'' | '-');
+    let (first, month) = (take(digits), take(letters));
+    let (day, writer) = if month.is_empty() {
+        let (second, third) = (take(digits), take(digits));
+        (format!("{first}-{second}-{third}"), take(letters))
+    } else {
+        (format!("{first} {month} {}", take(digits)), take(letters))
+    };
+    let number = take(digits);
+    // All of the name must be one of these parts, or it says something else.
+    let plain = rest.is_empty() && !number.is_empty() && number.len() <= 9;
+    let named = writer.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    (plain && named && Stamp::parse(&day)?.day_of().is_some()).then_some((writer, number))
+}
+
+/// The day or month that the folders around a file are named after: `2007/07/02/`, `2007-07-02/`,
+/// `2007/07/`.
+fn date_of_folders(path: &str) -> Option<Stamp> {
+    let mut above = path.rsplit(['/', '\\']).skip(1);
+    let folders: [&str; 3] = std::array::from_fn(|_| above.next().unwrap_or_default());
+    let number = |folder: &str, digits: usize| {
+        let plain = folder.len() == digits && folder.bytes().all(|b| b.is_ascii_digit());
+        plain.then(|| folder.parse::<i32>().ok()).flatten()
+    };
+    let small = |folder: &str| u8::try_from(number(folder, 2)?).ok();
+    let year = |folder: &str| number(folder, 4).filter(|year| (1600..=2100).contains(year));
+    let [inner, middle, outer] = folders;
+    if let (Some(year), Some(month), Some(day)) = (year(outer), small(middle), small(inner)) {
+        return Stamp::ymd(year, month, day);
+    }
+    if let (Some(year), Some(month)) = (year(middle), small(inner)) {
+        return Stamp::year_month(year, month);
+    }
+    let dated = matches!(inner.len(), 8 | 10) && inner.starts_with(|c: char| c.is_ascii_digit());
+    let plain = inner
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.'));
+    let stamp = (dated && plain).then(|| Stamp::parse(&inner.replace('_', "-")));
+    stamp.flatten().filter(|stamp| stamp.day_of().is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +194,40 @@ mod tests {
         check("20190512.txt.gz", Some("2019-05-12"));
         check("fair-3869084.txt", None);
         check("1234567890.txt", None);
+        check("fair.txt", None);
+    }
+
+    #[test]
+    fn a_file_name_can_hold_writer_and_number() {
+        fn check(name: &str, expected: Option<(&str, &str)>) {
+            assert_eq!(writer_of_name(name), expected, "{name}");
+        }
+        check("02Jul2007Harbour265.txt", Some(("Harbour", "265")));
+        check("1Aug2005O'Quill46", Some(("O'Quill", "46")));
+        check("2007_07_02_Quill_265.txt.gz", Some(("Quill", "265")));
+        check("2007_07_02_Quill.txt", None);
+        check("02Jul2007Harbour265b.txt", None);
+        check("32Jul2007Harbour265.txt", None);
+        check("02Tor2007Harbour265.txt", None);
+        check("2007-07-02-fair-3.txt", None);
+        check("fair265.txt", None);
+        check("2007.txt", None);
+    }
+
+    #[test]
+    fn folders_can_be_named_after_days() {
+        fn check(path: &str, expected: Option<&str>) {
+            let found = date_of_folders(path).map(|stamp| stamp.to_string());
+            assert_eq!(found.as_deref(), expected, "{path}");
+        }
+        check("news/2007/07/02/fair.txt", Some("2007-07-02"));
+        check("2007/07/fair.txt", Some("2007-07"));
+        check("news/2007-07-02/fair.txt", Some("2007-07-02"));
+        check("news\\20070702\\fair.txt", Some("2007-07-02"));
+        check("2007/13/45/fair.txt", None);
+        check("news/2007/fair.txt", None);
+        check("9999/07/02/fair.txt", None);
+        check("07/02/fair.txt", None);
         check("fair.txt", None);
     }
 }

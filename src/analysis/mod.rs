@@ -4,17 +4,21 @@
 //! through [`Analyzer`], so that they can't disagree.
 
 mod arabic;
+mod declared;
 mod endings;
 mod fold;
+mod frequent;
 mod language;
 mod marks;
 mod runs;
+mod script;
 mod stem;
 mod tokenizers;
 
+pub use declared::contradiction;
 pub use endings::{ANY, ENDING_BITS, NONE, OTHER, endings, printed_into};
 pub use fold::{fold, fold_into, fold_word_into};
-pub use language::{UNDETERMINED, detect, detect_in, stemmer};
+pub use language::{Detected, UNDETERMINED, detect, detect_in, detect_surely, stemmer};
 pub use marks::{MarkedText, plain_positions};
 pub use runs::{GROWN_AFTER, GROWN_BEFORE};
 use stem::WordCache;

@@ -7,7 +7,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::analysis::{MarkedText, UNDETERMINED, detect_in};
+use crate::analysis::{MarkedText, UNDETERMINED, contradiction, detect_in};
 use crate::article::Article;
 use crate::schema::{Fields, Zone};
 
@@ -79,6 +79,14 @@ pub fn prepare(article: &mut Article, fields: &Fields, language: &LanguageChoice
 pub fn complete(article: &mut Article, language: &LanguageChoice) {
     if article.language.is_empty() {
         article.language = language_of(article, language);
+    } else if !language.as_declared {
+        let parts = article.body.iter().chain([&article.title]);
+        let found = contradiction(&article.language, parts.map(String::as_str));
+        if let Some(found) = found {
+            let declared = std::mem::replace(&mut article.language, found.to_owned());
+            let extra = &mut article.extra;
+            extra.insert("declared_language".to_owned(), declared.into());
+        }
     }
     if article.id.len() > LONGEST_ID {
         // A term of the index has a limit; an id beyond it is kept beside its hash.

@@ -53,7 +53,10 @@ fn the_json_summary_has_the_documented_keys_and_adds_up() {
         keys,
         [
             "bytes",
+            "files_unchanged",
+            "files_vanished",
             "indexed",
+            "pruned",
             "read",
             "rejected",
             "seconds",
@@ -74,6 +77,9 @@ fn the_json_summary_has_the_documented_keys_and_adds_up() {
 fn the_same_dump_twice_changes_nothing_and_says_so() {
     let world = World::with_index(&three());
     let again = world.ok(&["index", "dump.jsonl", "--index", "idx"]);
+    let told = "1 file unchanged since the last run, not read\n";
+    assert!(again.out.contains(told), "{}", again.out);
+    let again = world.ok(&["index", "dump.jsonl", "--index", "idx", "--again"]);
     assert!(again.out.contains("unchanged 3"), "{}", again.out);
     assert!(
         again
@@ -391,7 +397,7 @@ fn a_manifest_one_commit_behind_catches_up() {
     fs_err::write(world.path("idx/dateline.json"), old).unwrap();
     assert_eq!(world.answer(&["*"])["index"]["articles"], 4);
     let summary = world.summary(&["dump.jsonl", "--index", "idx"]);
-    assert_eq!(count(&summary, "unchanged"), 4);
+    assert_eq!(count(&summary, "files_unchanged"), 1);
     let opened = dateline::index::Archive::open(&world.path("idx")).unwrap();
     let newest: dateline::index::Manifest = serde_json::from_str(&new).unwrap();
     assert_eq!(opened.manifest().languages, newest.languages);

@@ -123,20 +123,16 @@ fn exported_records_go_with_the_file_that_holds_them() {
 fn a_cut_run_leaves_nothing_behind_that_is_not_found_again() {
     let world = world();
     ids(&world, "lock");
-    // What a run that was killed after its commit leaves: files marked as being read.
+    // What a run that was killed after its commit leaves: files named as not read to their end.
     let cache = fs_err::read_dir(world.path("home/cache"))
         .unwrap()
         .next()
         .unwrap();
-    let manifest = cache.unwrap().path().join("dateline.json");
-    let mut value: serde_json::Value =
-        serde_json::from_slice(&fs_err::read(&manifest).unwrap()).unwrap();
-    let states = value["dumps"].as_object_mut().unwrap();
-    assert_eq!(states.len(), 2);
-    for state in states.values_mut() {
-        state["modified"] = "being read".into();
-    }
-    fs_err::write(&manifest, value.to_string()).unwrap();
+    let checkpoints = cache.unwrap().path().join("checkpoints.jsonl");
+    let text = fs_err::read_to_string(&checkpoints).unwrap();
+    assert_eq!(text.matches("\"complete\":true").count(), 2);
+    let cut = text.replace("\"complete\":true", "\"complete\":false");
+    fs_err::write(&checkpoints, cut).unwrap();
     fs_err::remove_file(world.path("press/a.txt")).unwrap();
     assert!(ids(&world, "alder").0.is_empty());
     assert_eq!(ids(&world, "lock").0, ["Birch-planted"]);

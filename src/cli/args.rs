@@ -55,7 +55,7 @@ pub(super) struct Where {
 ///
 /// Reads text files in the plain-text shape, JSON Lines, JSON arrays and objects, plain or
 /// compressed with gzip or zstd. An article whose id is known is replaced if it has changed.
-/// The same dump twice changes nothing.
+/// A file that is as it was is not read again; one of JSON Lines that has grown is read on.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
@@ -71,6 +71,12 @@ pub(super) struct Index {
     /// Empties the index first, whatever version it has.
     #[arg(long)]
     pub(super) fresh: bool,
+    /// Reads every file from its beginning, also those that are as they were at the last run.
+    #[arg(long)]
+    pub(super) again: bool,
+    /// Removes the articles of files that are not there any more.
+    #[arg(long)]
+    pub(super) prune: bool,
     /// Threads that index; half as many parse beside them [default: one a core, at most 8].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(super) threads: Option<u16>,

@@ -9,25 +9,31 @@ use super::args::{Index, SummaryFormat};
 use super::{Exit, plan, stoppable};
 use crate::error::Error;
 use crate::index::{
-    IndexOptions, IndexSummary, LanguageChoice, Progress, WriteAccess, index_sources,
+    Archive, Checkpoints, IndexOptions, IndexSummary, LanguageChoice, Progress, WriteAccess,
+    index_sources,
 };
-use crate::ingest::{KeyMap, Rejection, SourceFile, walk};
+use crate::ingest::{KeyMap, Rejection, walk};
 use crate::output::{ColorChoice, Out, ProgressBar, one_line, print_note, print_summary};
 
 pub(super) fn run(args: &Index) -> anyhow::Result<Exit> {
     let keys = key_map(&args.map)?;
     let dir = plan::index_dir(args.place.index.as_deref())?;
     let (files, unreadable) = walk(&args.paths);
-    if files.is_empty() {
+    let vanished = |known: &Checkpoints| known.vanished(&args.paths, &files);
+    // Where nothing is left of a dump, its index is still there to be told of it.
+    let any_vanished = || Archive::open(&dir).is_ok_and(|a| !vanished(&a.checkpoints()).is_empty());
+    if files.is_empty() && (args.fresh || !any_vanished()) {
         return Err(nothing_to_read(&args.paths, &unreadable));
     }
     let mut access = WriteAccess::open(&dir, args.fresh)?;
+    let vanished = vanished(access.checkpoints());
     let mut options = IndexOptions {
         keys,
         language: LanguageChoice {
             as_declared: args.no_detect,
             fallback: args.language.clone(),
         },
+        again: args.again,
         ..Default::default()
     };
     options.read.format = args.input_format.or(args.format.forced);
@@ -39,13 +45,21 @@ pub(super) fn run(args: &Index) -> anyhow::Result<Exit> {
     for rejection in &unreadable {
         rejects.take(rejection, false)?;
     }
+    let mut pruned = 0;
+    if args.prune && !vanished.is_empty() {
+        pruned = access.forget_dumps(&vanished)?;
+        // What went with a file may stand in another one too.
+        options.again |= access.checkpoints().has_shared_ids();
+    }
     let progress = stoppable();
-    let mut summary = watched(&progress, &files, args.quiet, |progress| {
+    let mut summary = watched(&progress, args.quiet, |progress| {
         let mut take = |r: &Rejection, skipped: bool| rejects.take(r, skipped);
         index_sources(&mut access, &files, &options, progress, &mut take)
     })?;
     summary.read += unreadable.len() as u64;
     summary.rejected += unreadable.len() as u64;
+    summary.files_vanished = vanished.len() as u64;
+    summary.pruned = pruned;
     rejects.finish()?;
     let mut out = Out::new(ColorChoice::Auto);
     match args.format.summary {
@@ -53,6 +67,9 @@ pub(super) fn run(args: &Index) -> anyhow::Result<Exit> {
         SummaryFormat::Text => {
             let articles = access.archive().manifest().articles;
             print_summary(&mut out, &summary, articles, &dir.display().to_string())?;
+            if !args.prune && !vanished.is_empty() {
+                tell_vanished(&vanished);
+            }
         }
     }
     out.finish()?;
@@ -63,17 +80,23 @@ pub(super) fn run(args: &Index) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
+/// Names the files that are gone, the first few of them.
+fn tell_vanished(vanished: &[String]) {
+    for name in vanished.iter().take(SHOWN) {
+        print_note(&format!("{name} is not there any more"));
+    }
+    print_note("their articles stay; remove them: the same command with --prune");
+}
+
 /// Runs `work` with its progress shown.
 pub(super) fn watched(
     progress: &Progress,
-    files: &[SourceFile],
     quiet: bool,
     work: impl FnOnce(&Progress) -> crate::Result<IndexSummary>,
 ) -> crate::Result<IndexSummary> {
     let done = AtomicBool::new(false);
-    let total = files.iter().map(|f| f.bytes).sum();
     std::thread::scope(|scope| {
-        let watcher = (!quiet).then(|| scope.spawn(|| ProgressBar::watch(progress, total, &done)));
+        let watcher = (!quiet).then(|| scope.spawn(|| ProgressBar::watch(progress, &done)));
         // Also when `work` panics, or its scope would wait for the watcher for ever.
         let _ended = Ended(&done);
         let result = work(progress);

@@ -1,18 +1,17 @@
 //! The cache behind `--in`: an index kept in step with files, only what changed read again.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use super::index::{Rejects, watched};
 use super::{plan, stoppable};
 use crate::error::{Error, Result};
-use crate::index::{Archive, DumpState, IndexOptions, Manifest, WriteAccess, index_sources};
+use crate::index::{
+    Archive, Checkpoints, IndexOptions, Manifest, Plan, WriteAccess, index_sources,
+};
 use crate::ingest::{Rejection, STDIN, SourceFile, walk};
 use crate::output::print_note;
-
-/// No file's name: stands among the dumps of a cache once an id was met in more than one file.
-const SHARED_IDS: &str = "";
 
 /// The index of `paths`, brought up to date. An article whose file is gone is gone too.
 ///
@@ -33,64 +32,54 @@ pub(super) fn synchronised(paths: &[PathBuf], quiet: bool) -> anyhow::Result<Arc
         .into());
     }
     let dir = plan::cache_dir()?.join(cache_name(paths));
-    let states = states(&files)?;
+    if files.iter().any(|f| f.path == Path::new(STDIN)) {
+        return Err(Error::Argument {
+            message: "--in can't keep an index of standard input".into(),
+            help: Some("index it: dateline index - --index DIR".into()),
+        }
+        .into());
+    }
     // Another version's cache is made anew: it holds nothing that the files don't.
     let fresh = matches!(
         Manifest::read(&dir),
         Err(Error::Mismatch { .. } | Error::DamagedManifest { .. })
     );
-    let without_mark = |archive: &Archive| {
-        let mut dumps = archive.manifest().dumps.clone();
-        let mark = dumps.remove(SHARED_IDS);
-        (dumps, mark)
-    };
+    let options = IndexOptions::default();
     if !fresh
         && let Ok(archive) = Archive::open(&dir)
-        && without_mark(&archive).0 == states
+        && is_in_step(&archive.checkpoints(), &files, &options)
     {
         return Ok(archive);
     }
-    let mut access = match patient_access(&dir, fresh, &states)? {
+    let mut access = match patient_access(&dir, fresh, &files, &options)? {
         Access::Write(access) => *access,
         Access::Done(archive) => return Ok(*archive),
     };
-    let (known, mark) = without_mark(access.archive());
-    let stale: Vec<String> = known
-        .iter()
-        .filter(|(dump, state)| states.get(*dump) != Some(state))
-        .map(|(dump, _)| dump.clone())
-        .collect();
+    let known = access.checkpoints();
+    let mut stale = gone(known, &files);
+    stale.extend(Plan::new(known, &files, &options).changed);
+    if known.has_shared_ids() && !stale.is_empty() {
+        // An article that goes with its file may stand in another one too, which is read again.
+        let all: Vec<String> = known.names().map(str::to_owned).collect();
+        access.forget_checkpoints(&all)?;
+    }
     access.forget_dumps(&stale)?;
-    // An article that went with its file may stand in another one too, which is read again then.
-    let all_again = mark.is_some() && !stale.is_empty();
-    let is_same = |f: &SourceFile| states.get(&f.full_name()) == known.get(&f.full_name());
-    let changed: Vec<SourceFile> = files
-        .into_iter()
-        .filter(|f| all_again || !is_same(f))
-        .collect();
-    access.note_dumps(under_way(&known, mark.as_ref(), &states))?;
     let progress = stoppable();
     let mut rejects = Rejects::open(None)?;
     for rejection in unreadable.iter().filter(|_| !quiet) {
         rejects.take(rejection, false)?;
     }
-    let options = IndexOptions::default();
-    let summary = watched(&progress, &changed, quiet, |progress| {
+    let summary = watched(&progress, quiet, |progress| {
         let mut take = |r: &Rejection, skipped: bool| match quiet {
             true => Ok(()),
             false => rejects.take(r, skipped),
         };
-        index_sources(&mut access, &changed, &options, progress, &mut take)
+        index_sources(&mut access, &files, &options, progress, &mut take)
     })?;
     rejects.finish()?;
     if summary.interrupted {
         return Err(Interrupted.into());
     }
-    // What was forgotten before can't be met again but in another file.
-    let met_twice = !all_again && summary.updated + summary.unchanged > 0;
-    let mark = mark.or_else(|| met_twice.then(|| mark_of("an id is in several files")));
-    let marked = mark.map(|mark| (SHARED_IDS.to_owned(), mark));
-    access.note_dumps(states.into_iter().chain(marked).collect())?;
     if !quiet {
         print_note(&format!(
             "indexed {} articles in {:.1} s; cached in {}",
@@ -114,7 +103,12 @@ enum Access {
 const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Write access to the cache, once no other process has it.
-fn patient_access(dir: &Path, fresh: bool, states: &BTreeMap<String, DumpState>) -> Result<Access> {
+fn patient_access(
+    dir: &Path,
+    fresh: bool,
+    files: &[SourceFile],
+    options: &IndexOptions,
+) -> Result<Access> {
     let started = Instant::now();
     loop {
         match WriteAccess::open(dir, fresh) {
@@ -123,10 +117,9 @@ fn patient_access(dir: &Path, fresh: bool, states: &BTreeMap<String, DumpState>)
             }
             Err(error) => return Err(error),
             Ok(access) => {
-                let mut dumps = access.archive().manifest().dumps.clone();
-                dumps.remove(SHARED_IDS);
+                let waited = started.elapsed() > Duration::from_millis(40);
                 return Ok(
-                    match started.elapsed() > Duration::from_millis(40) && dumps == *states {
+                    match waited && is_in_step(access.checkpoints(), files, options) {
                         true => Access::Done(Box::new(access.archive().clone())),
                         false => Access::Write(Box::new(access)),
                     },
@@ -136,26 +129,16 @@ fn patient_access(dir: &Path, fresh: bool, states: &BTreeMap<String, DumpState>)
     }
 }
 
-/// What a cache says of its files while some are read: if the run is cut, these are read again.
-fn under_way(
-    known: &BTreeMap<String, DumpState>,
-    mark: Option<&DumpState>,
-    states: &BTreeMap<String, DumpState>,
-) -> BTreeMap<String, DumpState> {
-    let state = |(name, state): (&String, &DumpState)| match known.get(name) == Some(state) {
-        true => (name.clone(), state.clone()),
-        false => (name.clone(), mark_of("being read")),
-    };
-    let mark = mark.map(|mark| (SHARED_IDS.to_owned(), mark.clone()));
-    states.iter().map(state).chain(mark).collect()
+/// Whether the cache holds these files as they are, and no others.
+fn is_in_step(known: &Checkpoints, files: &[SourceFile], options: &IndexOptions) -> bool {
+    gone(known, files).is_empty() && Plan::new(known, files, options).is_empty()
 }
 
-/// A state that no file has.
-fn mark_of(word: &str) -> DumpState {
-    DumpState {
-        bytes: 0,
-        modified: word.to_owned(),
-    }
+/// Files that the cache knows, and that are not among `files`.
+fn gone(known: &Checkpoints, files: &[SourceFile]) -> Vec<String> {
+    let present: HashSet<String> = files.iter().map(SourceFile::full_name).collect();
+    let names = known.names().filter(|name| !present.contains(*name));
+    names.map(str::to_owned).collect()
 }
 
 /// The run was stopped by the user before the files were read.
@@ -175,33 +158,4 @@ fn cache_name(paths: &[PathBuf]) -> String {
         "{:016x}",
         xxhash_rust::xxh3::xxh3_64(names.join("\n").as_bytes())
     )
-}
-
-/// Size and last change of each file, by the name that its articles carry.
-fn states(files: &[SourceFile]) -> Result<BTreeMap<String, DumpState>> {
-    let mut states = BTreeMap::new();
-    for file in files {
-        if file.path == Path::new(STDIN) {
-            return Err(Error::Argument {
-                message: "--in can't keep an index of standard input".into(),
-                help: Some("index it: dateline index - --index DIR".into()),
-            });
-        }
-        let Ok(metadata) = fs_err::metadata(&file.path) else {
-            continue;
-        };
-        let modified = metadata
-            .modified()
-            .ok()
-            .and_then(|t| t.duration_since(UNIX_EPOCH).ok());
-        let modified = modified.map_or(0, |d| d.as_nanos()).to_string();
-        states.insert(
-            file.full_name(),
-            DumpState {
-                bytes: metadata.len(),
-                modified,
-            },
-        );
-    }
-    Ok(states)
 }

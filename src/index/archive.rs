@@ -8,6 +8,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings};
 
+use super::checkpoint::{self, Checkpoints};
 use super::manifest::{LOCK, Manifest, SEGMENTS};
 use crate::analysis;
 use crate::error::{Error, Result};
@@ -81,6 +82,7 @@ impl Archive {
 #[derive(Debug)]
 pub struct WriteAccess {
     pub(super) archive: Archive,
+    pub(super) checkpoints: Checkpoints,
     /// Unlocked when dropped, or by the system when the process ends.
     _lock: Option<File>,
 }
@@ -105,6 +107,7 @@ impl WriteAccess {
             _ => create(dir)?,
         };
         Ok(WriteAccess {
+            checkpoints: archive.checkpoints(),
             archive,
             _lock: Some(lock),
         })
@@ -114,6 +117,7 @@ impl WriteAccess {
     pub fn in_memory() -> WriteAccess {
         WriteAccess {
             archive: Archive::in_memory(),
+            checkpoints: Checkpoints::default(),
             _lock: None,
         }
     }
@@ -134,7 +138,10 @@ fn create(dir: &Path) -> Result<Archive> {
         }
         _ => Ok(()),
     };
-    tolerate_absent(fs_err::remove_file(&manifest_file), &manifest_file)?;
+    // The checkpoints first: they must never speak of articles that are not there.
+    for file in [dir.join(checkpoint::FILE), manifest_file] {
+        tolerate_absent(fs_err::remove_file(&file), &file)?;
+    }
     tolerate_absent(fs_err::remove_dir_all(&segments), &segments)?;
     fs_err::create_dir(&segments).map_err(|e| Error::io("cannot make", &segments, e))?;
     let (schema, fields) = schema::build();

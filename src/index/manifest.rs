@@ -32,18 +32,6 @@ pub struct Manifest {
     pub articles: u64,
     /// How many articles were analysed as which language, those replaced since included.
     pub languages: BTreeMap<String, u64>,
-    /// State of each file that a synchronised index (`search --in`) was made from.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub dumps: BTreeMap<String, DumpState>,
-}
-
-/// A dump's state when it was indexed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DumpState {
-    /// Size in bytes.
-    pub bytes: u64,
-    /// Last change, nanoseconds since 1970 as text (it does not fit a JSON number).
-    pub modified: String,
 }
 
 impl Manifest {
@@ -58,7 +46,6 @@ impl Manifest {
             commit: 0,
             articles: 0,
             languages: BTreeMap::new(),
-            dumps: BTreeMap::new(),
         }
     }
 
@@ -124,20 +111,10 @@ impl Manifest {
     /// # Errors
     /// [`Error::Io`].
     pub fn write(&self, dir: &Path) -> Result<()> {
-        let path = dir.join(FILE);
-        let failed = |e| Error::io("cannot write", &path, e);
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".manifest-");
-        // As any other file: readable by others unless the user's mask says no.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.tempfile_in(dir).map_err(failed)?;
-        serde_json::to_writer_pretty(&mut file, self).map_err(|e| failed(e.into()))?;
-        file.write_all(b"\n")
-            .and_then(|()| file.as_file().sync_all())
-            .map_err(failed)?;
-        file.persist(&path).map_err(|e| failed(e.error))?;
-        Ok(())
+        replace(dir, FILE, |file| {
+            serde_json::to_writer_pretty(&mut *file, self)?;
+            file.write_all(b"\n")
+        })
     }
 
     /// Languages of the index, most frequent first, without the undetermined.
@@ -152,6 +129,27 @@ impl Manifest {
     }
 }
 
+/// Replaces a file of the index in one step: readers see the old or the new one, whole.
+pub(super) fn replace(
+    dir: &Path,
+    name: &str,
+    write: impl FnOnce(&mut std::fs::File) -> std::io::Result<()>,
+) -> Result<()> {
+    let path = dir.join(name);
+    let failed = |e| Error::io("cannot write", &path, e);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED);
+    // As any other file: readable by others unless the user's mask says no.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(dir).map_err(failed)?;
+    write(file.as_file_mut())
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(failed)?;
+    file.persist(&path).map_err(|e| failed(e.error))?;
+    Ok(())
+}
+
 impl Default for Manifest {
     fn default() -> Manifest {
         Manifest::new()
@@ -160,6 +158,8 @@ impl Default for Manifest {
 
 /// Names of what this program puts into an index folder.
 pub(super) const SEGMENTS: &str = "segments";
+/// How the names of files begin that a killed run left half written.
+pub(super) const UNFINISHED: &str = ".manifest-";
 /// The writer's lock file.
 pub(super) const LOCK: &str = "writer.lock";
 
@@ -171,7 +171,10 @@ fn what_is_there(dir: &Path) -> Error {
     let foreign = entries
         .filter_map(|e| e.ok())
         .map(|e| e.file_name().to_string_lossy().into_owned())
-        .find(|name| name != SEGMENTS && name != LOCK && !name.starts_with(".manifest-"));
+        .find(|name| {
+            let own = [SEGMENTS, LOCK, super::checkpoint::FILE];
+            !own.contains(&name.as_str()) && !name.starts_with(UNFINISHED)
+        });
     match foreign {
         Some(name) => Error::ForeignFolder {
             dir: dir.into(),

@@ -3,7 +3,9 @@
 //! Queries and results are not here; see `query` and `search`.
 
 mod archive;
+mod checkpoint;
 mod document;
+mod follow;
 mod manifest;
 mod pipeline;
 mod stats;
@@ -11,7 +13,9 @@ mod upkeep;
 mod upsert;
 
 pub use archive::{Archive, WriteAccess};
+pub use checkpoint::{Checkpoint, Checkpoints};
 pub use document::{LanguageChoice, Prepared, complete, prepare};
-pub use manifest::{DumpState, Manifest};
+pub use follow::Plan;
+pub use manifest::Manifest;
 pub use pipeline::{IndexOptions, IndexSummary, Progress, RejectSink, index_sources};
 pub use stats::{SegmentSize, Stats, stats};

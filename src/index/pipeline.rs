@@ -15,11 +15,11 @@ use tantivy::{IndexWriter, Term};
 
 use super::archive::WriteAccess;
 use super::document::{LanguageChoice, Prepared, prepare};
-use super::manifest::Manifest;
+use super::follow::{Book, Follower, Job, Mark, Plan};
 use super::upsert::{Change, KnownArticles};
 use crate::error::{Error, Result};
 use crate::ingest::{
-    Item, KeyMap, RawRecord, ReadOptions, Rejection, SourceFile, read_file, to_article,
+    Item, KeyMap, RawRecord, ReadOptions, Rejection, SourceFile, read_file_from, to_article,
 };
 use crate::schema::Fields;
 
@@ -38,6 +38,8 @@ pub struct IndexOptions {
     pub language: LanguageChoice,
     /// A commit is made after this many bytes of records, after decompression.
     pub commit_bytes: u64,
+    /// Reads every file from its beginning, also those that are as they were.
+    pub again: bool,
 }
 
 impl IndexOptions {
@@ -47,6 +49,13 @@ impl IndexOptions {
     /// Share of `memory_bytes` that Tantivy's writer gets; it takes up to twice its budget.
     fn writer_budget(&self) -> usize {
         (self.memory_bytes / 2).max(self.threads * 16_000_000)
+    }
+
+    /// Changes with everything that changes what articles a file yields.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let keys = self.keys.fingerprint();
+        let text = format!("{:?} {keys} {:?}", self.read, self.language);
+        xxhash_rust::xxh3::xxh3_64(text.as_bytes())
     }
 }
 
@@ -62,6 +71,7 @@ impl Default for IndexOptions {
             keys: KeyMap::default(),
             language: LanguageChoice::default(),
             commit_bytes: 256 << 20,
+            again: false,
         }
     }
 }
@@ -87,7 +97,13 @@ pub struct IndexSummary {
     /// Articles in an encoding other than UTF-8, by encoding; of those above.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub encodings: BTreeMap<String, u64>,
-    /// Bytes of input on disk.
+    /// Files that are as they were when they were read, and were not read again.
+    pub files_unchanged: u64,
+    /// Files that were read once and are not there any more, as far as the caller looked.
+    pub files_vanished: u64,
+    /// Articles of vanished files that were removed.
+    pub pruned: u64,
+    /// Bytes of input on disk that were read.
     pub bytes: u64,
     /// Wall time.
     pub seconds: f64,
@@ -97,6 +113,9 @@ pub struct IndexSummary {
     /// Files read.
     #[serde(skip)]
     pub files: u64,
+    /// Records that earlier runs rejected or skipped in the files that are as they were.
+    #[serde(skip)]
+    pub rejected_before: u64,
 }
 
 fn is_zero(n: &u64) -> bool {
@@ -108,6 +127,8 @@ fn is_zero(n: &u64) -> bool {
 pub struct Progress {
     /// Bytes of input read from disk so far.
     pub bytes: AtomicU64,
+    /// Bytes of input that are to be read, as far as is known.
+    pub total: AtomicU64,
     /// Records dealt with so far.
     pub records: AtomicU64,
     /// Set to stop the run: what is whole is committed.
@@ -118,6 +139,9 @@ pub struct Progress {
 pub type RejectSink<'a> = dyn FnMut(&Rejection, bool) -> Result<()> + 'a;
 
 /// Indexes `files` in order and commits. `reject` gets each rejection (`false`) and skip (`true`).
+///
+/// A file that is as it was when it was last read is passed over, a file of lines that has grown is
+/// read on from its old end.
 ///
 /// # Errors
 /// `Error::Engine` or `Error::Io` when the index can't be written; what was committed before
@@ -131,33 +155,41 @@ pub fn index_sources(
 ) -> Result<IndexSummary> {
     let started = Instant::now();
     let fields = access.archive.fields;
-    let writer: IndexWriter = access
-        .archive
-        .index
-        .writer_with_num_threads(options.threads, options.writer_budget())?;
     let full_names: HashMap<String, String> = files
         .iter()
         .map(|file| (file.name(), file.full_name()))
         .collect();
     let full_names = &full_names;
-    let (to_parsers, from_reader) = bounded::<(u64, Vec<Item>)>(2);
+    let plan = Plan::new(&access.checkpoints, files, options);
+    progress.total.store(plan.bytes(), Ordering::Relaxed);
+    if plan.is_empty() {
+        return Ok(plan.summary());
+    }
+    let jobs = &plan.jobs;
+    let writer: IndexWriter = access
+        .archive
+        .index
+        .writer_with_num_threads(options.threads, options.writer_budget())?;
+    let (to_parsers, from_reader) = bounded::<Batch>(2);
     let (to_writer, from_parsers) = bounded::<Parsed>(options.threads + 1);
     let dir = access.archive.dir.clone();
     let summary: Result<IndexSummary> = std::thread::scope(|scope| {
-        scope.spawn(move || read_all(files, options, progress, &to_parsers));
+        scope.spawn(move || read_all(jobs, options, progress, &to_parsers));
         // Taking articles apart costs half of what indexing them does.
         for _ in 0..options.threads.div_ceil(2) {
             let (input, output) = (from_reader.clone(), to_writer.clone());
             scope.spawn(move || {
-                for (sequence, items) in input {
-                    let bytes = items.iter().map(size).sum();
-                    let outcomes = items
-                        .into_iter()
-                        .map(|item| parse(item, options, &fields, full_names));
+                for batch in input {
+                    let bytes = batch.pieces.iter().map(size).sum();
+                    let take_apart = |piece| match piece {
+                        Piece::Item(item) => parse(item, options, &fields, full_names),
+                        Piece::End(mark) => Outcome::End(mark),
+                    };
                     let parsed = Parsed {
-                        sequence,
+                        sequence: batch.sequence,
                         bytes,
-                        outcomes: outcomes.collect(),
+                        outcomes: batch.pieces.into_iter().map(take_apart).collect(),
+                        reached: batch.reached,
                     };
                     if output.send(parsed).is_err() {
                         return;
@@ -167,7 +199,7 @@ pub fn index_sources(
         }
         drop(from_reader);
         drop(to_writer);
-        let mut run = Run::new(access, writer, options, progress, reject)?;
+        let mut run = Run::new(access, writer, options, progress, reject, plan.summary())?;
         let done = run.take_all(&from_parsers).and_then(|()| run.commit());
         // Whatever happened, the threads are told to end: their channel closes.
         drop(from_parsers);
@@ -178,7 +210,6 @@ pub fn index_sources(
         bytes: progress.bytes.load(Ordering::Relaxed),
         seconds: started.elapsed().as_secs_f64(),
         interrupted: progress.stop.load(Ordering::Relaxed),
-        files: files.len() as u64,
         ..summary
     })
 }
@@ -200,19 +231,35 @@ fn name_full_disk(error: Error, dir: &Path) -> Error {
     }
 }
 
+/// What was read, in order.
+struct Batch {
+    sequence: u64,
+    pieces: Vec<Piece>,
+    /// How far the file is read from which its last item is.
+    reached: Option<Mark>,
+}
+
+/// One thing that was read.
+enum Piece {
+    Item(Item),
+    /// The end of a file.
+    End(Option<Box<Mark>>),
+}
+
 /// A batch that was taken apart.
 struct Parsed {
     sequence: u64,
     /// Bytes of its records, after decompression.
     bytes: u64,
     outcomes: Vec<Outcome>,
+    reached: Option<Mark>,
 }
 
 /// Bytes of a record.
-fn size(item: &Item) -> u64 {
-    match item {
-        Item::Record(record) => record.bytes.len() as u64,
-        Item::Rejected(_) | Item::Skipped { .. } => 0,
+fn size(piece: &Piece) -> u64 {
+    match piece {
+        Piece::Item(Item::Record(record)) => record.bytes.len() as u64,
+        Piece::Item(_) | Piece::End(_) => 0,
     }
 }
 
@@ -221,6 +268,8 @@ enum Outcome {
     Article(Box<Prepared>),
     Rejected(Rejection),
     Skipped(Rejection),
+    /// No record, but the end of a file.
+    End(Option<Box<Mark>>),
 }
 
 fn parse(
@@ -275,54 +324,57 @@ fn contained(
 const BATCH_BYTES: usize = 512 << 10;
 
 /// Reads every file and sends its records in numbered batches; ends early when told to stop.
-fn read_all(
-    files: &[SourceFile],
-    options: &IndexOptions,
-    progress: &Progress,
-    output: &Sender<(u64, Vec<Item>)>,
-) {
+fn read_all(jobs: &[Job], options: &IndexOptions, progress: &Progress, output: &Sender<Batch>) {
     let mut sequence = 0;
-    let mut batch = Vec::new();
+    let mut pieces = Vec::new();
     let mut batch_bytes = 0;
     let mut before = 0;
-    let mut flush = |batch: &mut Vec<Item>| {
-        let sent = output.send((sequence, std::mem::take(batch)));
+    let mut flush = |pieces: &mut Vec<Piece>, reached: Option<Mark>| {
+        let batch = Batch {
+            sequence,
+            pieces: std::mem::take(pieces),
+            reached,
+        };
         sequence += 1;
-        if sent.is_ok() {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
+        match output.send(batch) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
         }
     };
-    for file in files {
-        let stopped = || progress.stop.load(Ordering::Relaxed);
-        if stopped() {
+    for job in jobs {
+        let mut stopped = progress.stop.load(Ordering::Relaxed);
+        if stopped {
             break;
         }
-        let mut report = |read: u64| progress.bytes.store(before + read, Ordering::Relaxed);
+        let mut follower = Follower::new(job, options);
+        let start = before;
+        let mut report = |read: u64| progress.bytes.store(start + read, Ordering::Relaxed);
         let mut sink = |item: Item| {
             batch_bytes += match &item {
                 Item::Record(RawRecord { bytes, .. }) => bytes.len() + 64,
                 _ => 256,
             };
-            batch.push(item);
-            if stopped() {
+            if let Some(follower) = &mut follower {
+                follower.see(&item);
+            }
+            pieces.push(Piece::Item(item));
+            stopped = progress.stop.load(Ordering::Relaxed);
+            if stopped {
                 return ControlFlow::Break(());
             }
             if batch_bytes < BATCH_BYTES {
                 return ControlFlow::Continue(());
             }
             batch_bytes = 0;
-            flush(&mut batch)
+            flush(&mut pieces, follower.as_ref().map(Follower::so_far))
         };
-        read_file(file, &options.read, &mut report, &mut sink);
-        before = progress
-            .bytes
-            .load(Ordering::Relaxed)
-            .max(before + file.bytes);
-        progress.bytes.store(before, Ordering::Relaxed);
+        let resume = job.resume.as_ref();
+        let reading = read_file_from(&job.file, resume, &options.read, &mut report, &mut sink);
+        let mark = follower.and_then(|follower| follower.ended(&reading, stopped));
+        pieces.push(Piece::End(mark.map(Box::new)));
+        before += reading.outcome.bytes_read;
     }
-    let _ = flush(&mut batch);
+    let _ = flush(&mut pieces, None);
 }
 
 /// The writing side of a run.
@@ -335,6 +387,7 @@ struct Run<'a, 'r> {
     reject: &'a mut RejectSink<'r>,
     summary: IndexSummary,
     languages: BTreeMap<String, u64>,
+    book: Book,
     bytes_since_commit: u64,
     changed: bool,
 }
@@ -349,6 +402,7 @@ impl<'a, 'r> Run<'a, 'r> {
         options: &'a IndexOptions,
         progress: &'a Progress,
         reject: &'a mut RejectSink<'r>,
+        summary: IndexSummary,
     ) -> Result<Run<'a, 'r>> {
         let searcher = access.archive.index.reader()?.searcher();
         let known = KnownArticles::new(searcher, access.archive.fields)?;
@@ -360,8 +414,9 @@ impl<'a, 'r> Run<'a, 'r> {
             options,
             progress,
             reject,
-            summary: IndexSummary::default(),
+            summary,
             languages,
+            book: Book::default(),
             bytes_since_commit: 0,
             changed: false,
         })
@@ -378,6 +433,7 @@ impl<'a, 'r> Run<'a, 'r> {
                     self.take(outcome)?;
                 }
                 self.bytes_since_commit += parsed.bytes;
+                self.book.reach(parsed.reached);
                 next += 1;
             }
             let read = self.summary.read;
@@ -393,14 +449,20 @@ impl<'a, 'r> Run<'a, 'r> {
     }
 
     fn take(&mut self, outcome: Outcome) -> Result<()> {
-        self.summary.read += 1;
+        self.summary.read += u64::from(!matches!(outcome, Outcome::End(_)));
         let article = match outcome {
+            Outcome::End(mark) => {
+                self.book.end(mark.map(|mark| *mark));
+                return Ok(());
+            }
             Outcome::Article(article) => *article,
             Outcome::Rejected(rejection) => {
+                self.book.reject();
                 self.summary.rejected += 1;
                 return (self.reject)(&rejection, false);
             }
             Outcome::Skipped(rejection) => {
+                self.book.reject();
                 self.summary.skipped += 1;
                 return (self.reject)(&rejection, true);
             }
@@ -414,11 +476,13 @@ impl<'a, 'r> Run<'a, 'r> {
             .note(&article.id, article.id_hash, article.content_hash)?
         {
             Change::Same => {
+                self.book.meet();
                 self.summary.unchanged += 1;
                 return Ok(());
             }
             Change::New => self.summary.indexed += 1,
             Change::Changed => {
+                self.book.meet();
                 self.summary.updated += 1;
                 let id = self.access.archive.fields.id;
                 self.writer
@@ -436,32 +500,22 @@ impl<'a, 'r> Run<'a, 'r> {
         Ok(())
     }
 
-    /// Commits, with the manifest as the commit's payload and then as its own file.
+    /// Commits, and then notes how far each file is read.
     fn commit(&mut self) -> Result<()> {
-        if !self.changed {
-            return Ok(());
+        if std::mem::take(&mut self.changed) {
+            if self.book.announce(self.access) {
+                self.access.write_checkpoints()?;
+            }
+            let languages = self.languages.clone();
+            let searcher = self
+                .access
+                .commit(&mut self.writer, |manifest| manifest.languages = languages)?;
+            self.known = KnownArticles::new(searcher, self.access.archive.fields)?;
         }
-        self.changed = false;
-        let archive = &mut self.access.archive;
-        let before = archive.manifest.articles;
-        let mut prepared = self.writer.prepare_commit()?;
-        let mut manifest = Manifest {
-            languages: self.languages.clone(),
-            ..archive.manifest.clone()
-        };
-        manifest.articles = before;
-        manifest.commit = prepared.opstamp();
-        let payload =
-            serde_json::to_string(&manifest).expect("a manifest holds only strings and numbers");
-        prepared.set_payload(&payload);
-        prepared.commit()?;
-        let searcher = archive.index.reader()?.searcher();
-        manifest.articles = searcher.num_docs();
-        archive.manifest = manifest;
-        archive.write_manifest()?;
-        self.known = KnownArticles::new(searcher, archive.fields)?;
-        tracing::debug!(articles = archive.manifest.articles, "committed");
-        Ok(())
+        match self.book.settle(self.access) {
+            true => self.access.write_checkpoints(),
+            false => Ok(()),
+        }
     }
 
     /// Waits for merges that are under way.

@@ -1,10 +1,9 @@
-//! Upkeep of an index beside indexing: its manifest, and dumps that it forgets.
+//! What every commit goes through, and articles that are removed.
 
-use std::collections::BTreeMap;
-
-use tantivy::{IndexWriter, Term};
+use tantivy::{IndexWriter, Searcher, Term};
 
 use super::archive::WriteAccess;
+use super::manifest::Manifest;
 use crate::error::Result;
 
 impl super::archive::Archive {
@@ -37,32 +36,63 @@ impl super::archive::Archive {
 }
 
 impl WriteAccess {
-    /// Removes every article that was read from one of `dumps`, and commits.
+    /// Removes every article that was read from one of `dumps`, and commits. Tells how many.
     ///
     /// # Errors
-    /// `Error::Engine` when the index can't be written.
-    pub fn forget_dumps(&mut self, dumps: &[String]) -> Result<()> {
-        if dumps.is_empty() {
-            return Ok(());
-        }
-        let archive = &mut self.archive;
-        let mut writer: IndexWriter = archive.index.writer_with_num_threads(1, 16_000_000)?;
-        for dump in dumps {
-            writer.delete_term(Term::from_field_text(archive.fields.dump, dump));
-            archive.manifest.dumps.remove(dump);
-        }
-        writer.commit()?;
-        archive.manifest.articles = archive.index.reader()?.searcher().num_docs();
-        archive.manifest.commit = archive.index.load_metas()?.opstamp;
-        archive.write_manifest()
+    /// `Error::Engine` or `Error::Io` when the index can't be written.
+    pub fn forget_dumps(&mut self, dumps: &[String]) -> Result<u64> {
+        // First, so that a run that is cut here reads them again if they are there.
+        self.forget_checkpoints(dumps)?;
+        let field = self.archive.fields.dump;
+        let terms = dumps.iter().map(|d| Term::from_field_text(field, d));
+        self.remove(terms.collect())
     }
 
-    /// Notes the state of the files that the index is kept in step with.
+    /// Removes the articles with these ids, and commits. Tells how many there were.
     ///
     /// # Errors
-    /// `Error::Io`.
-    pub fn note_dumps(&mut self, dumps: BTreeMap<String, super::DumpState>) -> Result<()> {
-        self.archive.manifest.dumps = dumps;
-        self.archive.write_manifest()
+    /// As [`WriteAccess::forget_dumps`].
+    pub fn remove_ids(&mut self, ids: &[String]) -> Result<u64> {
+        let field = self.archive.fields.id;
+        let terms = ids.iter().map(|id| Term::from_field_text(field, id));
+        self.remove(terms.collect())
+    }
+
+    fn remove(&mut self, terms: Vec<Term>) -> Result<u64> {
+        if terms.is_empty() {
+            return Ok(0);
+        }
+        let before = self.archive.manifest.articles;
+        let mut writer: IndexWriter = self.archive.index.writer_with_num_threads(1, 16_000_000)?;
+        for term in terms {
+            writer.delete_term(term);
+        }
+        self.commit(&mut writer, |_| {})?;
+        writer.wait_merging_threads()?;
+        Ok(before.saturating_sub(self.archive.manifest.articles))
+    }
+
+    /// Commits what the writer holds, with the manifest as the commit's payload and then as its own
+    /// file. `change` is made to the manifest.
+    pub(super) fn commit(
+        &mut self,
+        writer: &mut IndexWriter,
+        change: impl FnOnce(&mut Manifest),
+    ) -> Result<Searcher> {
+        let archive = &mut self.archive;
+        let mut manifest = archive.manifest.clone();
+        change(&mut manifest);
+        let mut prepared = writer.prepare_commit()?;
+        manifest.commit = prepared.opstamp();
+        let payload =
+            serde_json::to_string(&manifest).expect("a manifest holds only strings and numbers");
+        prepared.set_payload(&payload);
+        prepared.commit()?;
+        let searcher = archive.index.reader()?.searcher();
+        manifest.articles = searcher.num_docs();
+        archive.manifest = manifest;
+        archive.write_manifest()?;
+        tracing::debug!(articles = archive.manifest.articles, "committed");
+        Ok(searcher)
     }
 }

@@ -231,6 +231,13 @@ impl Default for KeyMap {
 }
 
 impl KeyMap {
+    /// Changes with every change of what the keys mean.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let mut meanings: Vec<String> = self.meanings.iter().map(|m| format!("{m:?}")).collect();
+        meanings.sort();
+        xxhash_rust::xxh3::xxh3_64(meanings.join("\n").as_bytes())
+    }
+
     /// Lets `key`, a name or a path such as `meta.headline`, fill `field` before any other key.
     ///
     /// Of several calls for one field the first key that is not empty counts. The key loses its

@@ -25,8 +25,9 @@ mod page;
 mod raw;
 mod readers;
 mod reject;
-mod sgml;
+mod resume;
 mod rows;
+mod sgml;
 mod shapes;
 mod sniff;
 mod source;
@@ -35,9 +36,9 @@ mod stream;
 mod text;
 mod unpack;
 mod values;
-mod xml;
 mod warc;
 mod wrapped;
+mod xml;
 
 #[cfg(test)]
 mod tests;
@@ -52,12 +53,13 @@ use crate::article::Article;
 pub use format::Format;
 pub use keys::KeyMap;
 pub use reject::Rejection;
+pub use resume::{LinesRead, Reading, Resume};
 
 pub use raw::read_raw;
 pub use source::{STDIN, SourceFile, walk};
 
 use emit::Emitter;
-use readers::Input;
+use readers::{Input, Reader};
 use sniff::Head;
 use stream::{Meter, Stream, Unopened};
 
@@ -167,12 +169,31 @@ pub fn read_file(
     progress: &mut dyn FnMut(u64),
     sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
 ) -> ReadOutcome {
+    read_file_from(file, None, options, progress, sink).outcome
+}
+
+/// Reads a file as [`read_file`] does, from a place in it that an earlier reading told.
+///
+/// A place is only for a file of JSON Lines; record numbers and offsets go on from there.
+pub fn read_file_from(
+    file: &SourceFile,
+    resume: Option<&Resume>,
+    options: &ReadOptions,
+    progress: &mut dyn FnMut(u64),
+    sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
+) -> Reading {
     let read = Rc::new(Cell::new(0));
     let meter = Meter {
         source: Rc::clone(&read),
         expansion: options.expansion,
     };
-    let opened = stream::open(file, &meter);
+    let opened = match resume {
+        Some(resume) => resume::open(file, resume, &meter),
+        None => stream::open(file, &meter).map(|stream| (stream, 0)),
+    };
+    let start = opened.as_ref().map_or(0, |(_, start)| *start);
+    let from = resume.copied().unwrap_or_default();
+    let mut sink = |item| sink(resume::moved(item, &from));
     let mut emit = Emitter {
         file: file.name().into(),
         format: Format::Text,
@@ -188,11 +209,20 @@ pub fn read_file(
         read,
         reported: 0,
         progress,
-        sink,
+        sink: &mut sink,
     };
+    let measured = Rc::new(Cell::new(LinesRead::default()));
+    let mut is_archive = false;
     // Whether the sink stopped the reading is in the outcome already.
     let _ = match opened {
-        Ok(stream) => archive::read(stream, 0, options, &meter, &mut emit),
+        Ok((stream, _)) => {
+            is_archive = archive::begins(&stream.head);
+            let stream = resume::measured(stream, &measured);
+            match resume {
+                Some(_) => split(stream, &lines::READER, options, &mut emit),
+                None => archive::read(stream, 0, options, &meter, &mut emit),
+            }
+        }
         Err(Unopened::Unknown(kind)) => emit.skip(format!("{kind} is not read")),
         Err(Unopened::Failed(error)) => {
             emit.outcome.complete = false;
@@ -201,7 +231,11 @@ pub fn read_file(
     };
     emit.report(true);
     emit.outcome.bytes_read = emit.read.get();
-    emit.outcome
+    Reading {
+        outcome: emit.outcome,
+        start,
+        lines: (emit.format == Format::JsonLines && !is_archive).then(|| measured.get()),
+    }
 }
 
 fn read_stream(
@@ -246,6 +280,15 @@ fn read_stream(
         Ok(reader) => reader,
         Err(reason) => return emit.skip(reason.to_owned()),
     };
+    split(stream, reader, options, emit)
+}
+
+fn split(
+    mut stream: Stream<'_>,
+    reader: &Reader,
+    options: &ReadOptions,
+    emit: &mut Emitter<'_>,
+) -> ControlFlow<()> {
     emit.format = reader.format;
     emit.context = None;
     let input = Input {

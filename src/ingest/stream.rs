@@ -4,7 +4,7 @@
 //! byte that could be read before it.
 
 use std::cell::Cell;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -41,6 +41,8 @@ pub(super) struct Stream<'a> {
     pub(super) bytes: Box<dyn BufRead + 'a>,
     /// The file that holds exactly these bytes, if one does.
     pub(super) path: Option<PathBuf>,
+    /// Whether it was compressed.
+    pub(super) packed: bool,
 }
 
 /// Why a file gives no stream.
@@ -53,15 +55,28 @@ pub(super) enum Unopened {
 
 /// Opens a file, or standard input.
 pub(super) fn open(file: &SourceFile, meter: &Meter) -> Result<Stream<'static>, Unopened> {
+    open_at(file, 0, meter)
+}
+
+/// Opens a file from a byte of it on; standard input has only the first.
+pub(super) fn open_at(
+    file: &SourceFile,
+    start: u64,
+    meter: &Meter,
+) -> Result<Stream<'static>, Unopened> {
     let mut path = None;
     let raw: Box<dyn Read> = if file.is_stdin() {
         Box::new(io::stdin().lock())
     } else {
-        let (opened, _) = fs_err::File::open(&file.path)
+        let (mut opened, _) = fs_err::File::open(&file.path)
             .map_err(Unopened::Failed)?
             .into_parts();
+        if start > 0 {
+            let sought = opened.seek(SeekFrom::Start(start));
+            sought.map_err(Unopened::Failed)?;
+        }
         // A pipe can be read only once.
-        if opened.metadata().is_ok_and(|found| found.is_file()) {
+        if start == 0 && opened.metadata().is_ok_and(|found| found.is_file()) {
             path = Some(file.path.clone());
         }
         Box::new(opened)
@@ -113,6 +128,7 @@ fn plain<'a>(mut raw: Box<dyn Read + 'a>, meter: &Meter) -> Result<Stream<'a>, U
         head: plain.head.clone(),
         bytes: Box::new(BufReader::with_capacity(BUFFER_BYTES, plain)),
         path: (layers == 0).then(PathBuf::new),
+        packed: layers > 0,
     })
 }
 

@@ -17,17 +17,24 @@ pub struct ProgressBar;
 const LINE_EVERY: Duration = Duration::from_secs(5);
 
 impl ProgressBar {
-    /// Watches `progress` until `done`; to be run on a thread of its own. `total_bytes` is 0
-    /// where the size of the input is not known.
-    pub fn watch(progress: &Progress, total_bytes: u64, done: &AtomicBool) {
+    /// Watches `progress` until `done`; to be run on a thread of its own.
+    pub fn watch(progress: &Progress, done: &AtomicBool) {
         if io::stderr().is_terminal() {
-            Self::bar(progress, total_bytes, done);
+            Self::bar(progress, done);
         } else {
-            Self::lines(progress, total_bytes, done);
+            Self::lines(progress, done);
         }
     }
 
-    fn bar(progress: &Progress, total_bytes: u64, done: &AtomicBool) {
+    fn bar(progress: &Progress, done: &AtomicBool) {
+        // What is to be read is known once the files were looked at; of a pipe it never is.
+        while progress.total.load(Ordering::Relaxed) == 0 && !done.load(Ordering::Acquire) {
+            std::thread::park_timeout(Duration::from_millis(100));
+            if progress.bytes.load(Ordering::Relaxed) > 0 {
+                break;
+            }
+        }
+        let total_bytes = progress.total.load(Ordering::Relaxed);
         let template = if total_bytes > 0 {
             "{bar:30} {bytes}/{total_bytes} {msg} {bytes_per_sec}, {eta} left"
         } else {
@@ -50,7 +57,7 @@ impl ProgressBar {
         bar.finish_and_clear();
     }
 
-    fn lines(progress: &Progress, total_bytes: u64, done: &AtomicBool) {
+    fn lines(progress: &Progress, done: &AtomicBool) {
         let started = Instant::now();
         let mut next = LINE_EVERY;
         while !done.load(Ordering::Acquire) {
@@ -61,6 +68,7 @@ impl ProgressBar {
             }
             next += LINE_EVERY;
             let bytes = progress.bytes.load(Ordering::Relaxed);
+            let total_bytes = progress.total.load(Ordering::Relaxed);
             let articles = progress.records.load(Ordering::Relaxed);
             let rate = bytes as f64 / spent.as_secs_f64();
             let mut line = format!(
@@ -99,7 +107,7 @@ pub fn print_summary(
         HumanCount(s.skipped),
         HumanCount(s.rejected)
     ))?;
-    if s.indexed + s.updated == 0 && s.unchanged > 0 {
+    if s.indexed + s.updated + s.pruned == 0 && s.unchanged > 0 {
         let n = HumanCount(s.unchanged);
         out.line(&format!(
             "nothing changed: all {n} articles are in the index as they are"
@@ -116,10 +124,33 @@ pub fn print_summary(
         let counts: Vec<String> = counts.collect();
         out.line(&format!("not in UTF-8: {}", counts.join(", ")))?;
     }
-    let files = if s.files == 1 { "file" } else { "files" };
+    let named = |n: u64| {
+        format!(
+            "{} {}",
+            HumanCount(n),
+            if n == 1 { "file" } else { "files" }
+        )
+    };
+    if s.files_unchanged > 0 {
+        let told = match s.rejected_before {
+            0 => String::new(),
+            n => format!(" ({} rejected records there: --again tells)", HumanCount(n)),
+        };
+        let files = named(s.files_unchanged);
+        out.line(&format!(
+            "{files} unchanged since the last run, not read{told}"
+        ))?;
+    }
+    if s.files_vanished > 0 {
+        let told = match s.pruned {
+            0 => String::new(),
+            n => format!(", {} articles of theirs removed", HumanCount(n)),
+        };
+        out.line(&format!("{} vanished{told}", named(s.files_vanished)))?;
+    }
     out.line(&format!(
-        "{} {files}, {} in {:.1} s; {} articles in {dir}",
-        HumanCount(s.files),
+        "{}, {} in {:.1} s; {} articles in {dir}",
+        named(s.files),
         HumanBytes(s.bytes),
         s.seconds,
         HumanCount(articles)

@@ -155,7 +155,10 @@ fn forms_of_many_languages_and_programs_are_read() {
     for (text, expected) in [
         ("26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01"),
         ("Fri Oct 20, 2006 6:15pm EDT", "2006-10-20T18:15-04:00"),
-        ("Fri, 20 Oct 2006 18:15:00 +0200", "2006-10-20T18:15:00+02:00"),
+        (
+            "Fri, 20 Oct 2006 18:15:00 +0200",
+            "2006-10-20T18:15:00+02:00",
+        ),
         ("20061020T181500Z", "2006-10-20T18:15:00Z"),
         ("20061020T181500-0400", "2006-10-20T18:15:00-04:00"),
         ("20061020T181500+02:00", "2006-10-20T18:15:00+02:00"),
@@ -171,9 +174,18 @@ fn forms_of_many_languages_and_programs_are_read() {
         ("6:15 PM PT Oct 20, 2006", "2006-10-20T18:15-07:00"),
         ("6:15 p.m. ET, Fri Oct. 20, 2006", "2006-10-20T18:15-04:00"),
         ("Published: 20 October 2006", "2006-10-20"),
-        ("Published 6:15 p.m. EDT Oct. 20, 2006", "2006-10-20T18:15-04:00"),
-        ("Published on: October 20, 2006 | Last Updated: October 20, 2006 6:15 PM EDT", "-"),
-        ("Friday, October 20, 2006, at 6:15 PM Eastern Time", "2006-10-20T18:15-04:00"),
+        (
+            "Published 6:15 p.m. EDT Oct. 20, 2006",
+            "2006-10-20T18:15-04:00",
+        ),
+        (
+            "Published on: October 20, 2006 | Last Updated: October 20, 2006 6:15 PM EDT",
+            "-",
+        ),
+        (
+            "Friday, October 20, 2006, at 6:15 PM Eastern Time",
+            "2006-10-20T18:15-04:00",
+        ),
         ("October 20th 2006, 6:15:07 pm", "2006-10-20T18:15:07"),
         ("Friday 20th October 2006", "2006-10-20"),
         ("20-Oct-2006", "2006-10-20"),
@@ -196,12 +208,18 @@ fn forms_of_many_languages_and_programs_are_read() {
         // German
         ("20. Oktober 2006", "2006-10-20"),
         ("Fr, 20. Okt. 2006, 18:15 Uhr", "2006-10-20T18:15"),
-        ("Stand: 20.10.2006, 18:15 Uhr MESZ", "2006-10-20T18:15+02:00"),
+        (
+            "Stand: 20.10.2006, 18:15 Uhr MESZ",
+            "2006-10-20T18:15+02:00",
+        ),
         ("2. Jänner 2006", "2006-01-02"),
         ("2. März 2006", "2006-03-02"),
         // French
         ("20 octobre 2006", "2006-10-20"),
-        ("Publié le vendredi 20 octobre 2006 à 18:15", "2006-10-20T18:15"),
+        (
+            "Publié le vendredi 20 octobre 2006 à 18:15",
+            "2006-10-20T18:15",
+        ),
         ("le 20 oct. 2006 à 18h15min", "2006-10-20T18:15"),
         ("Mis à jour le 20/10/2006 à 18:15", "2006-10-20T18:15"),
         ("1er févr. 2006", "2006-02-01"),
@@ -209,20 +227,32 @@ fn forms_of_many_languages_and_programs_are_read() {
         // Spanish
         ("20 de octubre de 2006", "2006-10-20"),
         ("20 oct 2006", "2006-10-20"),
-        ("viernes 20 de octubre del 2006 18:15 hs", "2006-10-20T18:15"),
+        (
+            "viernes 20 de octubre del 2006 18:15 hs",
+            "2006-10-20T18:15",
+        ),
         ("20 de setiembre de 2006", "2006-09-20"),
         ("20 OCT 2006 - 18:15 CEST", "2006-10-20T18:15+02:00"),
-        ("Publicado el 20 de octubre de 2006 a las 18:15", "2006-10-20T18:15"),
+        (
+            "Publicado el 20 de octubre de 2006 a las 18:15",
+            "2006-10-20T18:15",
+        ),
         ("20 de octubre de 2006, 6:15 p. m.", "2006-10-20T18:15"),
         // Italian
         ("venerdì 20 ottobre 2006", "2006-10-20"),
         ("20 ott 2006 - 18:15", "2006-10-20T18:15"),
-        ("Pubblicato il 20 Ottobre 2006 ore 18:15", "2006-10-20T18:15"),
+        (
+            "Pubblicato il 20 Ottobre 2006 ore 18:15",
+            "2006-10-20T18:15",
+        ),
         ("1° maggio 2006", "2006-05-01"),
         // Portuguese
         ("20 de Outubro de 2006", "2006-10-20"),
         ("20 out 2006 18h15", "2006-10-20T18:15"),
-        ("Sexta-feira, 20 de outubro de 2006 às 18:15", "2006-10-20T18:15"),
+        (
+            "Sexta-feira, 20 de outubro de 2006 às 18:15",
+            "2006-10-20T18:15",
+        ),
         ("1º de março de 2006", "2006-03-01"),
         // Dutch
         ("vrijdag 20 oktober 2006", "2006-10-20"),
@@ -231,7 +261,10 @@ fn forms_of_many_languages_and_programs_are_read() {
         // Russian
         ("20 октября 2006 г.", "2006-10-20"),
         ("20 октября 2006, 18:15", "2006-10-20T18:15"),
-        ("пятница, 20 октября 2006 года, 18:15 МСК", "2006-10-20T18:15+03:00"),
+        (
+            "пятница, 20 октября 2006 года, 18:15 МСК",
+            "2006-10-20T18:15+03:00",
+        ),
         ("18:15, 20 октября 2006", "2006-10-20T18:15"),
         ("20 окт 2006 в 18:15", "2006-10-20T18:15"),
         ("2 мая 2006", "2006-05-02"),
@@ -333,7 +366,9 @@ fn forms_of_many_languages_and_programs_are_read() {
         ("20 tháng 10, 2006", "2006-10-20"),
         ("20/10/2006 18:15 GMT+7", "2006-10-20T18:15+07:00"),
     ] {
-        if parsed(text) != expected { println!("MISS {text:?} {expected} got {}", parsed(text)); }
+        if parsed(text) != expected {
+            println!("MISS {text:?} {expected} got {}", parsed(text));
+        }
     }
 }
 

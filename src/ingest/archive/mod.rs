@@ -55,6 +55,11 @@ impl Kind {
     }
 }
 
+/// Whether a stream that begins so is an archive.
+pub(super) fn begins(head: &[u8]) -> bool {
+    Kind::of(head).is_some()
+}
+
 /// What an archive yields, in its order.
 enum Event<'a> {
     /// A file in it.

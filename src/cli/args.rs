@@ -1,4 +1,6 @@
-//! What was typed.
+//! What was typed. The commands that keep an index in order are in `upkeep`.
+
+mod upkeep;
 
 use std::path::PathBuf;
 
@@ -7,6 +9,7 @@ use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use crate::ingest::Format;
 use crate::output::ColorChoice;
 use crate::schema::{Searched, declaration};
+pub(super) use upkeep::{Export, ExportFormat, Merge, Rm, Verify};
 
 /// A full-text search engine for news archives.
 ///
@@ -25,7 +28,8 @@ Examples:
   dateline index dump.jsonl.zst articles/ --index archive
   dateline search 'title:ferry date:2019..2021' --index archive --facet source
 
-Exit codes: 0 found or done, 1 nothing found, 2 error, 130 interrupted.")]
+Exit codes: 0 found or done, 1 nothing found or, of verify, damaged, 2 error,
+130 interrupted.")]
 pub(super) struct Args {
     /// Says more on standard error: -v what is done, -vv how.
     #[arg(short, long, global = true, action = ArgAction::Count)]
@@ -41,6 +45,10 @@ pub(super) enum Command {
     Show(Show),
     Parse(Parse),
     Stats(Stats),
+    Rm(Rm),
+    Merge(Merge),
+    Verify(Verify),
+    Export(Export),
 }
 
 /// Which index to use.

@@ -1,13 +1,17 @@
 //! The command line: what was typed (`args`), what that means (`plan`), one file a command.
 
 mod args;
+mod export;
 mod index;
+mod merge;
 mod parse;
 mod plan;
+mod rm;
 mod search;
 mod show;
 mod stats;
 mod sync;
+mod verify;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -27,17 +31,19 @@ enum Exit {
     Success,
     /// Nothing was found.
     Nothing,
+    /// The index is damaged.
+    Damaged,
     /// Stopped by the user.
     Interrupted,
 }
 
-/// Runs the program: 0 for hits, 1 for none, 2 for an error, 130 when interrupted.
+/// Runs the program: 0 for hits, 1 for none or for damage, 2 for an error, 130 when interrupted.
 pub fn main() -> ExitCode {
     let args = Args::parse();
     start_logging(args.verbose);
     let code = match run(args) {
         Ok(Exit::Success) => 0,
-        Ok(Exit::Nothing) => 1,
+        Ok(Exit::Nothing | Exit::Damaged) => 1,
         Ok(Exit::Interrupted) => 130,
         Err(error) => {
             report(&error);
@@ -58,6 +64,10 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Show(show) => show::run(&show),
         Command::Parse(parse) => parse::run(&parse),
         Command::Stats(stats) => stats::run(&stats),
+        Command::Rm(rm) => rm::run(&rm),
+        Command::Merge(merge) => merge::run(&merge),
+        Command::Verify(verify) => verify::run(&verify),
+        Command::Export(export) => export::run(&export),
     }
 }
 

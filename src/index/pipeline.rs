@@ -5,22 +5,21 @@
 //! does not grow with the dump.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, bounded};
 use tantivy::{IndexWriter, Term};
 
 use super::archive::WriteAccess;
-use super::document::{LanguageChoice, Prepared, prepare};
-use super::follow::{Book, Follower, Job, Mark, Plan};
+use super::document::{LanguageChoice, Prepared, prepare_exported};
+use super::follow::{Book, Mark, Plan};
+use super::reading::{Batch, Piece, read_all, size};
+use super::stored::Provenance;
 use super::upsert::{Change, KnownArticles};
 use crate::error::{Error, Result};
-use crate::ingest::{
-    Item, KeyMap, RawRecord, ReadOptions, Rejection, SourceFile, read_file_from, to_article,
-};
+use crate::ingest::{Item, KeyMap, RawRecord, ReadOptions, Rejection, SourceFile, to_article};
 use crate::schema::Fields;
 
 /// How to index.
@@ -231,21 +230,6 @@ fn name_full_disk(error: Error, dir: &Path) -> Error {
     }
 }
 
-/// What was read, in order.
-struct Batch {
-    sequence: u64,
-    pieces: Vec<Piece>,
-    /// How far the file is read from which its last item is.
-    reached: Option<Mark>,
-}
-
-/// One thing that was read.
-enum Piece {
-    Item(Item),
-    /// The end of a file.
-    End(Option<Box<Mark>>),
-}
-
 /// A batch that was taken apart.
 struct Parsed {
     sequence: u64,
@@ -253,14 +237,6 @@ struct Parsed {
     bytes: u64,
     outcomes: Vec<Outcome>,
     reached: Option<Mark>,
-}
-
-/// Bytes of a record.
-fn size(piece: &Piece) -> u64 {
-    match piece {
-        Piece::Item(Item::Record(record)) => record.bytes.len() as u64,
-        Piece::Item(_) | Piece::End(_) => 0,
-    }
 }
 
 /// What became of one record before the index was asked.
@@ -281,8 +257,12 @@ fn parse(
     match item {
         Item::Record(record) => contained(&record, || {
             let mut article = to_article(&record, &options.keys)?;
-            // Also for a record that was exported from another index: it was read from here.
             let name = &*record.dump;
+            // A record that was exported from another index was read from here too; what it says
+            // of its own origin is kept for the next export.
+            let exported = !article.dump.is_empty()
+                && (article.dump.as_str(), article.offset) != (name, Some(record.offset));
+            let origin = exported.then(|| Provenance::of(&article));
             article.dump = match full_names.get(name) {
                 Some(full) => full.clone(),
                 // A member of an archive, which the walk knows nothing of.
@@ -291,7 +271,8 @@ fn parse(
             article.offset = Some(record.offset);
             article.length = Some(record.bytes.len() as u64);
             article.raw_format = record.format.name().to_owned();
-            Ok(prepare(&mut article, fields, &options.language))
+            let language = &options.language;
+            Ok(prepare_exported(&mut article, fields, language, origin))
         }),
         Item::Rejected(rejection) => Outcome::Rejected(rejection),
         Item::Skipped { file, reason } => Outcome::Skipped(Rejection {
@@ -318,63 +299,6 @@ fn contained(
             reason: "dateline failed on this record; please report it".to_owned(),
         }),
     }
-}
-
-/// Bytes of records that travel together.
-const BATCH_BYTES: usize = 512 << 10;
-
-/// Reads every file and sends its records in numbered batches; ends early when told to stop.
-fn read_all(jobs: &[Job], options: &IndexOptions, progress: &Progress, output: &Sender<Batch>) {
-    let mut sequence = 0;
-    let mut pieces = Vec::new();
-    let mut batch_bytes = 0;
-    let mut before = 0;
-    let mut flush = |pieces: &mut Vec<Piece>, reached: Option<Mark>| {
-        let batch = Batch {
-            sequence,
-            pieces: std::mem::take(pieces),
-            reached,
-        };
-        sequence += 1;
-        match output.send(batch) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        }
-    };
-    for job in jobs {
-        let mut stopped = progress.stop.load(Ordering::Relaxed);
-        if stopped {
-            break;
-        }
-        let mut follower = Follower::new(job, options);
-        let start = before;
-        let mut report = |read: u64| progress.bytes.store(start + read, Ordering::Relaxed);
-        let mut sink = |item: Item| {
-            batch_bytes += match &item {
-                Item::Record(RawRecord { bytes, .. }) => bytes.len() + 64,
-                _ => 256,
-            };
-            if let Some(follower) = &mut follower {
-                follower.see(&item);
-            }
-            pieces.push(Piece::Item(item));
-            stopped = progress.stop.load(Ordering::Relaxed);
-            if stopped {
-                return ControlFlow::Break(());
-            }
-            if batch_bytes < BATCH_BYTES {
-                return ControlFlow::Continue(());
-            }
-            batch_bytes = 0;
-            flush(&mut pieces, follower.as_ref().map(Follower::so_far))
-        };
-        let resume = job.resume.as_ref();
-        let reading = read_file_from(&job.file, resume, &options.read, &mut report, &mut sink);
-        let mark = follower.and_then(|follower| follower.ended(&reading, stopped));
-        pieces.push(Piece::End(mark.map(Box::new)));
-        before += reading.outcome.bytes_read;
-    }
-    let _ = flush(&mut pieces, None);
 }
 
 /// The writing side of a run.

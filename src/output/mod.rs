@@ -10,6 +10,7 @@ mod hits;
 mod paint;
 mod progress;
 mod stats;
+mod upkeep;
 mod wrap;
 
 use std::io::{self, Write};
@@ -21,6 +22,7 @@ pub use hits::{print_hits, print_ids, print_plain};
 pub use paint::{ColorChoice, Paint};
 pub use progress::{ProgressBar, print_summary};
 pub use stats::print_stats;
+pub use upkeep::{confirm, print_merged, print_verified};
 
 /// Standard output. Once its reader has gone, writing ends silently: a closed pipe is no error.
 pub struct Out {

@@ -5,6 +5,7 @@
 
 mod declared;
 mod fields;
+mod row;
 
 pub use declared::{
     ArticleField, Declaration, FacetDecl, FieldDecl, FieldKind, IndexDecl, Searched, ZoneDecl,
@@ -14,6 +15,7 @@ pub use fields::{
     Facet, FacetSource, Fields, KEYWORD_TOKENIZER, PATH_TOKENIZER, TEXT_TOKENIZER, WORDS_TOKENIZER,
     Zone, build,
 };
+pub use row::{from_row, is_row_header, row_header, to_row};
 
 /// Version of the on-disk form of an index; its history is in `schema/README.md`.
 ///

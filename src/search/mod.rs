@@ -3,10 +3,12 @@
 //! Responses are plain data. No printing and no markup here.
 
 mod collect;
+mod every;
 mod request;
 mod response;
 mod searcher;
 
+pub use every::Every;
 pub use request::{FacetRequest, Filter, Match, Request, SnippetRequest, Sort};
 pub use response::{
     FamilyRef, Hit, IndexInfo, QueryInfo, Response, Timeline, TimelineBucket, Timing,

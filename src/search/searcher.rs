@@ -27,8 +27,8 @@ use crate::snippet::Lighter;
 /// Answers requests from one state of an index. Shared freely between threads.
 pub struct Searcher {
     archive: Archive,
-    searcher: tantivy::Searcher,
-    specs: Vec<FieldSpec>,
+    pub(super) searcher: tantivy::Searcher,
+    pub(super) specs: Vec<FieldSpec>,
     columns: FacetColumns,
     ties: OnceLock<TieColumns>,
     /// Analyzers with warm stem caches, one for each thread that asks at a time.
@@ -186,7 +186,7 @@ impl Searcher {
         }
     }
 
-    fn lowering(&self) -> Result<Lowering<'_>> {
+    pub(super) fn lowering(&self) -> Result<Lowering<'_>> {
         let manifest = self.archive.manifest();
         let zone = jiff::tz::TimeZone::get(&manifest.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
         let now = Zoned::now().with_time_zone(zone);

@@ -21,7 +21,7 @@
 //!
 //! Modules in reading order, each using only those before it: [`article`] (the record and how text
 //! is taken apart), [`schema`] (what is declared in `schema/`), [`analysis`] (text to terms),
-//! [`ingest`] (dumps to articles), [`index`] (articles to disk), [`query`] (the language),
+//! [`families`] (copies of one story), [`ingest`] (dumps to articles), [`index`] (articles to disk), [`query`] (the language),
 //! [`facets`], [`snippet`], [`search`] (a request to a response), [`output`] (a response to text)
 //! and [`cli`].
 
@@ -30,6 +30,7 @@ pub mod article;
 pub mod cli;
 mod error;
 pub mod facets;
+pub mod families;
 pub mod index;
 pub mod ingest;
 pub mod output;

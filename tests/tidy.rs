@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["article"],
     &["schema"],
     &["analysis"],
+    &["families"],
     &["ingest", "index", "query"],
     &["search", "facets", "snippet"],
     &["eval", "bench", "output"],

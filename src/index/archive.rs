@@ -3,6 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tantivy::directory::MmapDirectory;
 use tantivy::store::Compressor;
@@ -12,6 +13,7 @@ use super::checkpoint::{self, Checkpoints};
 use super::manifest::{LOCK, Manifest, SEGMENTS};
 use crate::analysis;
 use crate::error::{Error, Result};
+use crate::families::FamilyTable;
 use crate::schema::{self, Fields};
 
 /// An opened index. Cheap to clone handles from; holds no lock.
@@ -21,6 +23,8 @@ pub struct Archive {
     pub(super) index: Index,
     pub(super) fields: Fields,
     pub(super) manifest: Manifest,
+    /// The families of an index in memory; one on disk has them in a file.
+    pub(super) families: Option<Arc<FamilyTable>>,
 }
 
 impl Archive {
@@ -41,6 +45,7 @@ impl Archive {
             index,
             fields,
             manifest,
+            families: None,
         })
     }
 
@@ -54,6 +59,7 @@ impl Archive {
             index,
             fields,
             manifest: Manifest::new(),
+            families: None,
         }
     }
 
@@ -143,6 +149,8 @@ fn create(dir: &Path) -> Result<Archive> {
         tolerate_absent(fs_err::remove_file(&file), &file)?;
     }
     tolerate_absent(fs_err::remove_dir_all(&segments), &segments)?;
+    let families = dir.join(super::families::FILE);
+    tolerate_absent(fs_err::remove_file(&families), &families)?;
     fs_err::create_dir(&segments).map_err(|e| Error::io("cannot make", &segments, e))?;
     let (schema, fields) = schema::build();
     let directory = MmapDirectory::open(&segments).map_err(tantivy::TantivyError::from)?;
@@ -158,6 +166,7 @@ fn create(dir: &Path) -> Result<Archive> {
         index,
         fields,
         manifest,
+        families: None,
     })
 }
 

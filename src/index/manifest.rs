@@ -173,7 +173,9 @@ fn what_is_there(dir: &Path) -> Error {
         .map(|e| e.file_name().to_string_lossy().into_owned())
         .find(|name| {
             let own = [SEGMENTS, LOCK, super::checkpoint::FILE];
-            !own.contains(&name.as_str()) && !name.starts_with(UNFINISHED)
+            !own.contains(&name.as_str())
+                && !name.starts_with(UNFINISHED)
+                && !name.starts_with("families")
         });
     match foreign {
         Some(name) => Error::ForeignFolder {
@@ -214,7 +216,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .contains("format version 99, this program has 1"),
+                .contains("format version 99, this program has 2"),
             "{error}"
         );
         assert!(error.help().unwrap().contains("--fresh"));

@@ -5,6 +5,7 @@
 mod archive;
 mod checkpoint;
 mod document;
+mod families;
 mod follow;
 mod manifest;
 mod merge;

@@ -14,6 +14,7 @@ use tantivy::{IndexWriter, Term};
 
 use super::archive::WriteAccess;
 use super::document::{LanguageChoice, Prepared, prepare_exported};
+use super::families;
 use super::follow::{Book, Mark, Plan};
 use super::reading::{Batch, Piece, read_all, size};
 use super::stored::Provenance;
@@ -35,6 +36,8 @@ pub struct IndexOptions {
     pub keys: KeyMap,
     /// Language of articles that declare none.
     pub language: LanguageChoice,
+    /// Whether copies of one story are looked for, see `families`.
+    pub families: bool,
     /// A commit is made after this many bytes of records, after decompression.
     pub commit_bytes: u64,
     /// Reads every file from its beginning, also those that are as they were.
@@ -69,6 +72,7 @@ impl Default for IndexOptions {
             },
             keys: KeyMap::default(),
             language: LanguageChoice::default(),
+            families: true,
             commit_bytes: 256 << 20,
             again: false,
         }
@@ -204,6 +208,14 @@ pub fn index_sources(
         drop(from_parsers);
         done.and_then(|()| run.finish())
     });
+    let stopped = || progress.stop.load(Ordering::Relaxed);
+    let summary = summary.and_then(|summary| {
+        // An interrupted run leaves the grouping to the next one.
+        if options.families && !stopped() {
+            families::regroup(&mut access.archive)?;
+        }
+        Ok(summary)
+    });
     let summary = summary.map_err(|error| name_full_disk(error, &dir))?;
     Ok(IndexSummary {
         bytes: progress.bytes.load(Ordering::Relaxed),
@@ -272,7 +284,11 @@ fn parse(
             article.length = Some(record.bytes.len() as u64);
             article.raw_format = record.format.name().to_owned();
             let language = &options.language;
-            Ok(prepare_exported(&mut article, fields, language, origin))
+            let mut prepared = prepare_exported(&mut article, fields, language, origin);
+            if options.families {
+                families::sign(&mut prepared, fields, &article);
+            }
+            Ok(prepared)
         }),
         Item::Rejected(rejection) => Outcome::Rejected(rejection),
         Item::Skipped { file, reason } => Outcome::Skipped(Rejection {

@@ -80,6 +80,7 @@ pub struct Fields {
     pub parts: Field,
     pub content_hash: Field,
     pub id_hash: Field,
+    pub signature: Field,
     pub record: Field,
 }
 
@@ -129,6 +130,7 @@ handles!(
     parts,
     content_hash,
     id_hash,
+    signature,
     record,
 );
 
@@ -177,6 +179,14 @@ impl Fields {
             })
         });
         stored.chain(computed).collect()
+    }
+
+    /// The facet of outlets.
+    pub fn source_facet(&self) -> Facet {
+        Facet {
+            name: self.name(self.source),
+            source: FacetSource::Column(self.source),
+        }
     }
 
     /// The facet of a name or of a field's alias.

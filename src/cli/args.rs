@@ -9,6 +9,7 @@ use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use crate::ingest::Format;
 use crate::output::ColorChoice;
 use crate::schema::{Searched, declaration};
+use crate::search::Collapse;
 pub(super) use upkeep::{Export, ExportFormat, Merge, Rm, Verify};
 
 /// A full-text search engine for news archives.
@@ -49,6 +50,7 @@ pub(super) enum Command {
     Merge(Merge),
     Verify(Verify),
     Export(Export),
+    Family(Family),
 }
 
 /// Which index to use.
@@ -100,6 +102,9 @@ pub(super) struct Index {
     /// Language of articles that declare none and whose text does not tell (BCP 47).
     #[arg(long, value_name = "TAG")]
     pub(super) language: Option<String>,
+    /// Does not look for copies of the same story (`dateline family`, `search --collapse`).
+    #[arg(long)]
+    pub(super) no_families: bool,
     /// Does not look at texts for their language: what declares none has --language or none.
     #[arg(long)]
     pub(super) no_detect: bool,
@@ -147,6 +152,9 @@ pub(super) struct Search {
     /// How many of the plain words an article must have: relaxed, all, any, 3, 75%.
     #[arg(long = "match", value_name = "HOW", default_value = "relaxed")]
     pub(super) matching: String,
+    /// Shows one copy of each story: earliest, longest, source:NAME.
+    #[arg(long, value_name = "WHICH", value_parser = parse_collapse)]
+    pub(super) collapse: Option<Collapse>,
     /// Counts the values of a facet, the N most frequent; may be repeated.
     #[arg(long, value_name = "FIELD[:N]")]
     pub(super) facet: Vec<String>,
@@ -168,7 +176,7 @@ pub(super) struct Search {
     /// Form of the result: text (cards on a terminal, a line a hit in a pipe), cards, json, ids.
     #[arg(long, value_enum, default_value_t = HitFormat::Text)]
     pub(super) format: HitFormat,
-    /// Prints only the number of articles that match.
+    /// Prints only the number of articles that match; with --collapse, of stories.
     #[arg(short, long)]
     pub(super) count: bool,
     /// Prints nothing; the exit code tells whether there is a match.
@@ -200,6 +208,35 @@ pub(super) struct Show {
     /// Prints the bytes that it was read from.
     #[arg(long)]
     pub(super) raw: bool,
+    /// When to use colours.
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub(super) color: Color,
+}
+
+/// Lists the copies of a story by time, with what each cut and added.
+///
+/// Copies are found when articles are indexed: cut, with another headline or byline, with misread
+/// letters. Each is compared with the earliest.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  dateline family https://harbourtribune.example/2019/05/12/ferry
+  dateline search ferry --collapse earliest --format json | jq '.hits[].family'")]
+pub(super) struct Family {
+    /// Id of an article, or of a family.
+    #[arg(value_name = "ID", allow_hyphen_values = true)]
+    pub(super) id: String,
+    #[command(flatten)]
+    pub(super) place: Where,
+    /// Looks it up in the cache of these files or folders, as `search --in` does.
+    #[arg(long = "in", value_name = "PATH", num_args = 1..)]
+    pub(super) within: Vec<PathBuf>,
+    /// Copies to list, the earliest first.
+    #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 100)]
+    pub(super) limit: usize,
+    /// Form of the list.
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
+    pub(super) format: SummaryFormat,
     /// When to use colours.
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub(super) color: Color,
@@ -303,6 +340,16 @@ impl From<Color> for ColorChoice {
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         }
+    }
+}
+
+/// Reads `earliest`, `longest`, `source:NAME`.
+fn parse_collapse(text: &str) -> Result<Collapse, String> {
+    match text.split_once(':') {
+        None if text == "earliest" => Ok(Collapse::Earliest),
+        None if text == "longest" => Ok(Collapse::Longest),
+        Some(("source", name)) if !name.is_empty() => Ok(Collapse::Source(name.to_owned())),
+        _ => Err("expected earliest, longest or source:NAME".to_owned()),
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn run(args: &Index) -> anyhow::Result<Exit> {
             fallback: args.language.clone(),
         },
         again: args.again,
+        families: !args.no_families,
         ..Default::default()
     };
     options.read.format = args.input_format.or(args.format.forced);

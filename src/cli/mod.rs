@@ -2,6 +2,7 @@
 
 mod args;
 mod export;
+mod family;
 mod index;
 mod merge;
 mod parse;
@@ -68,6 +69,7 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Merge(merge) => merge::run(&merge),
         Command::Verify(verify) => verify::run(&verify),
         Command::Export(export) => export::run(&export),
+        Command::Family(family) => family::run(&family),
     }
 }
 

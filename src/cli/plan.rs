@@ -50,6 +50,7 @@ pub(super) fn request(args: &Search) -> Result<Request, Error> {
         SortBy::Newest => Sort::Newest,
         SortBy::Oldest => Sort::Oldest,
     };
+    request.collapse = args.collapse.clone();
     request.matching = matching(&args.matching)?;
     request.facets = args
         .facet

@@ -32,7 +32,8 @@ pub(super) fn run(args: &Search) -> anyhow::Result<Exit> {
     }
     let mut out = Out::new(args.color.into());
     if args.count {
-        out.line(&response.total.to_string())?;
+        let stories = response.families.filter(|_| args.collapse.is_some());
+        out.line(&stories.unwrap_or(response.total).to_string())?;
         out.finish()?;
         return Ok(found);
     }

@@ -62,8 +62,12 @@ fn summary(response: &Response) -> String {
     } else {
         "at least "
     };
+    let stories = match response.families {
+        Some(stories) if stories < response.total => format!(" ({stories} stories)"),
+        _ => String::new(),
+    };
     format!(
-        "{more}{} of {} articles, {:.1} ms",
+        "{more}{} of {} articles{stories}, {:.1} ms",
         response.total, response.index.articles, response.timing_ms.total
     )
 }
@@ -71,7 +75,13 @@ fn summary(response: &Response) -> String {
 /// Characters of a name that a card shows.
 const LONGEST_NAME: usize = 80;
 
-/// Source, date, place, agency, authors, section: what is known of them, on one line.
+/// `3 copies in 2 sources`.
+pub(super) fn copies(size: u64, sources: u64) -> String {
+    let plural = if sources == 1 { "" } else { "s" };
+    format!("{size} copies in {sources} source{plural}")
+}
+
+/// Source, date, place, agency, authors, section, copies: what is known of them, on one line.
 fn about(hit: &Hit) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(hit.source.clone());
@@ -88,6 +98,7 @@ fn about(hit: &Hit) -> String {
         parts.push(format!("by {}{more}", first.join(", ")));
     }
     parts.extend(hit.section.clone());
+    parts.extend(hit.family.as_ref().map(|f| copies(f.size, f.sources)));
     // A name this long is a mistake of the dump, and no reason to fill the screen.
     let short = |part: &String| match part.char_indices().nth(LONGEST_NAME) {
         Some((at, _)) => format!("{}…", &part[..at]),

@@ -66,6 +66,16 @@ impl Paint {
         self.style(AnsiColor::Cyan.on_default(), text)
     }
 
+    /// What a copy cut; its line begins with a minus as well.
+    pub fn cut(&self, text: &str) -> String {
+        self.style(AnsiColor::Red.on_default(), text)
+    }
+
+    /// What a copy added; its line begins with a plus as well.
+    pub fn added(&self, text: &str) -> String {
+        self.style(AnsiColor::Green.on_default(), text)
+    }
+
     /// What matched. Bold and coloured, or between asterisks: colour is never the only mark.
     pub fn lit(&self, text: &str) -> String {
         if self.colored {

@@ -8,6 +8,7 @@ use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query, Weight};
 use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, Score, SegmentReader, Term};
 
+use super::collapse::Stories;
 use super::request::Sort;
 use crate::error::Result;
 use crate::facets::{Counter, Selection};
@@ -131,6 +132,8 @@ pub(super) struct Pass<'a> {
     pub(super) exact: bool,
     /// See `Lowered::frequencies`.
     pub(super) frequencies: &'a HashMap<Term, u64>,
+    /// None where the index has no families.
+    pub(super) stories: Option<Stories<'a>>,
 }
 
 /// The searcher's statistics, but that the forms of one word share their document frequency.
@@ -161,6 +164,8 @@ pub(super) struct Found {
     pub(super) best: Vec<Candidate>,
     pub(super) total: u64,
     pub(super) exact: bool,
+    /// Stories among the matches, where that is known.
+    pub(super) stories: Option<u64>,
     pub(super) counters: Vec<Counter>,
     pub(super) counting: Duration,
 }
@@ -182,7 +187,9 @@ impl Pass<'_> {
         let mut best = Best::new(self.size, self.sort);
         let mut total = 0;
         let mut counting = Duration::ZERO;
-        let all_seen = self.exact || !self.counters.is_empty() || !self.selections.is_empty();
+        let collapsed = self.stories.as_ref().is_some_and(Stories::collapses);
+        let counted = !self.counters.is_empty() || !self.selections.is_empty();
+        let all_seen = self.exact || counted || collapsed;
         let pruned = scored && !all_seen;
         for (segment, reader) in searcher.segment_readers().iter().enumerate() {
             if pruned {
@@ -193,11 +200,16 @@ impl Pass<'_> {
                 total += self.all(&*weight, reader, segment, &mut best, &mut counting, false)?;
             }
         }
+        for (score, at) in self.stories.iter().flat_map(Stories::shown) {
+            let ties = &self.ties.segments[at.segment_ord as usize];
+            best.offer(score, at.segment_ord, at.doc_id, ties);
+        }
         let best = best.heap.into_sorted_vec();
         Ok(Found {
             best,
             total,
             exact: !pruned,
+            stories: self.stories.filter(|_| !pruned).map(|s| s.count(total)),
             counters: self.counters,
             counting,
         })
@@ -249,6 +261,7 @@ impl Pass<'_> {
         let mut total = 0;
         let counters = &mut self.counters;
         let own = &self.own_selection;
+        let stories = &mut self.stories;
         let mut take = |doc: DocId, score: Score| {
             if alive.is_some_and(|alive| !alive.is_alive(doc)) {
                 return;
@@ -263,7 +276,12 @@ impl Pass<'_> {
             match failed {
                 None => {
                     total += 1;
-                    best.offer(score, segment as u32, doc, ties);
+                    if stories
+                        .as_mut()
+                        .is_none_or(|stories| stories.take(segment, doc, score))
+                    {
+                        best.offer(score, segment as u32, doc, ties);
+                    }
                     sieve.passed.push(doc);
                     if sieve.passed.len() == BLOCK {
                         sieve.empty_passed(counters, segment, counting);

@@ -2,14 +2,17 @@
 //!
 //! Responses are plain data. No printing and no markup here.
 
+mod collapse;
 mod collect;
 mod every;
+mod families;
 mod request;
 mod response;
 mod searcher;
 
 pub use every::Every;
-pub use request::{FacetRequest, Filter, Match, Request, SnippetRequest, Sort};
+pub use families::{Family, FamilyCopy};
+pub use request::{Collapse, FacetRequest, Filter, Match, Request, SnippetRequest, Sort};
 pub use response::{
     FamilyRef, Hit, IndexInfo, QueryInfo, Response, Timeline, TimelineBucket, Timing,
 };

@@ -24,6 +24,10 @@ pub struct Request {
     /// Whether the exact number of matches is wanted. Without it, and without facets and filters,
     /// the best hits are found by block-max pruning, and the total is a lower bound.
     pub count: bool,
+    /// Shows one copy of each story, the one that this says; none shows every copy. Under
+    /// [`Sort::Relevance`] a story stands where its best copy would, in the orders by date where
+    /// the copy that is shown stands. `total` and facets go on counting articles.
+    pub collapse: Option<Collapse>,
     /// Whether hits carry fragments of text; none gives hits without fragments.
     pub snippets: Option<SnippetRequest>,
 }
@@ -45,6 +49,7 @@ impl Request {
             offset: 0,
             facets: Vec::new(),
             count: true,
+            collapse: None,
             snippets: Some(SnippetRequest::default()),
         }
     }
@@ -82,6 +87,17 @@ pub struct FacetRequest {
     pub facet: String,
     /// How many of its values to show.
     pub limit: usize,
+}
+
+/// Which copy of a story stands for all that match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Collapse {
+    /// The earliest; undated ones last.
+    Earliest,
+    /// The one with most words in its body; of several the earliest.
+    Longest,
+    /// The one from this source, by its facet value; where there is none, the earliest.
+    Source(String),
 }
 
 /// Order of the hits. Ties are broken by date, newest first, and then by a hash of the id, so

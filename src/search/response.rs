@@ -22,7 +22,8 @@ pub struct Response {
     pub total: u64,
     /// `exact`, or `at_least` where no exact total was asked for.
     pub relation: &'static str,
-    /// Wire-copy families among them; none where the index has no families.
+    /// Stories among them, copies counted once and an article without copies for itself. Exact;
+    /// none where the index has no families or no exact total was asked for.
     pub families: Option<u64>,
     /// The hits, best first.
     pub hits: Vec<Hit>,
@@ -91,8 +92,10 @@ pub struct Hit {
 pub struct FamilyRef {
     /// The family.
     pub id: String,
-    /// Its members.
+    /// Its members, in the whole index.
     pub size: u64,
+    /// Outlets among its members; those without one together count as one.
+    pub sources: u64,
 }
 
 /// Counts by calendar.

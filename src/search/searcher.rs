@@ -10,6 +10,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
 
 use super::collect::{Candidate, Found, Pass, SegmentTies, TieColumns};
+use super::families::FamilyColumn;
 use super::request::{Match, Request, Sort};
 use super::response::{Hit, IndexInfo, QueryInfo, Response, Timing};
 use crate::analysis::Analyzer;
@@ -26,11 +27,12 @@ use crate::snippet::Lighter;
 
 /// Answers requests from one state of an index. Shared freely between threads.
 pub struct Searcher {
-    archive: Archive,
+    pub(super) archive: Archive,
     pub(super) searcher: tantivy::Searcher,
     pub(super) specs: Vec<FieldSpec>,
-    columns: FacetColumns,
+    pub(super) columns: FacetColumns,
     ties: OnceLock<TieColumns>,
+    pub(super) families: OnceLock<Option<FamilyColumn>>,
     /// Analyzers with warm stem caches, one for each thread that asks at a time.
     analyzers: Mutex<Vec<Analyzer>>,
 }
@@ -62,6 +64,7 @@ impl Searcher {
             specs: field_specs(),
             columns: FacetColumns::new(searcher.clone(), *archive.fields()),
             ties: OnceLock::new(),
+            families: OnceLock::new(),
             analyzers: Mutex::new(Vec::new()),
             archive: archive.clone(),
             searcher,
@@ -109,6 +112,7 @@ impl Searcher {
         }
         timing.matching = ms(mark) - found.counting.as_secs_f64() * 1e3;
         notes.extend(lowering.take_notes());
+        notes.extend(self.collapse_note(request.collapse.as_ref())?);
 
         let mark = Instant::now();
         let facets = finish_counts(found.counters, &selections);
@@ -123,7 +127,7 @@ impl Searcher {
         timing.fetch = ms(mark);
 
         let mark = Instant::now();
-        let hits = self.hits(request, page, &articles, &lights);
+        let hits = self.hits(request, page, &articles, &lights)?;
         timing.snippets = ms(mark);
         timing.total = ms(started);
         Ok(Response {
@@ -135,7 +139,7 @@ impl Searcher {
             },
             total: found.total,
             relation: if found.exact { "exact" } else { "at_least" },
-            families: None,
+            families: found.stories,
             hits,
             facets,
             timeline: None,
@@ -150,6 +154,14 @@ impl Searcher {
     /// # Errors
     /// [`Error::NoArticle`], [`Error::Engine`].
     pub fn article(&self, id: &str) -> Result<Article> {
+        match self.address(id)? {
+            Some(at) => self.article_at(at),
+            None => Err(Error::NoArticle { id: id.to_owned() }),
+        }
+    }
+
+    /// Where the article with this id is.
+    pub(super) fn address(&self, id: &str) -> Result<Option<DocAddress>> {
         let field = self.archive.fields().id;
         let term = Term::from_field_text(field, id);
         for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
@@ -160,12 +172,12 @@ impl Searcher {
             };
             while postings.doc() != TERMINATED {
                 if !reader.is_deleted(postings.doc()) {
-                    return self.article_at(DocAddress::new(segment as u32, postings.doc()));
+                    return Ok(Some(DocAddress::new(segment as u32, postings.doc())));
                 }
                 postings.advance();
             }
         }
-        Err(Error::NoArticle { id: id.to_owned() })
+        Ok(None)
     }
 
     /// Articles that can be found.
@@ -299,6 +311,7 @@ impl Searcher {
             size: request.offset + request.limit,
             exact: request.count,
             frequencies,
+            stories: self.stories(request.collapse.as_ref())?,
         };
         pass.run(&self.searcher, query)
     }
@@ -376,7 +389,7 @@ impl Searcher {
         Ok(self.ties.get_or_init(|| TieColumns { segments }))
     }
 
-    fn article_at(&self, address: DocAddress) -> Result<Article> {
+    pub(super) fn article_at(&self, address: DocAddress) -> Result<Article> {
         let document: TantivyDocument = self.searcher.doc(address)?;
         let field = self.archive.fields().record;
         let value = document.get_first(field);
@@ -393,7 +406,7 @@ impl Searcher {
         page: &[Candidate],
         articles: &[Article],
         lights: &[Light],
-    ) -> Vec<Hit> {
+    ) -> Result<Vec<Hit>> {
         let analyzer = self.analyzers.lock().ok().and_then(|mut pool| pool.pop());
         let mut lighter = Lighter::new(self.archive.fields(), lights, analyzer.unwrap_or_default());
         let mut hits = Vec::with_capacity(page.len());
@@ -402,6 +415,7 @@ impl Searcher {
             if request.sort != Sort::Relevance {
                 hit.score = 0.0;
             }
+            hit.family = self.family_at(candidate.address)?;
             lighter.begin(article);
             hit.title_highlights = lighter.title();
             if let Some(wanted) = request.snippets {
@@ -412,7 +426,7 @@ impl Searcher {
         if let Ok(mut pool) = self.analyzers.lock() {
             pool.push(lighter.into_analyzer());
         }
-        hits
+        Ok(hits)
     }
 }
 

@@ -112,6 +112,22 @@ pub(super) fn choose(found: &Blocks<'_>, guide: &Guide, titles: &[&str]) -> Vec<
     let (Some(first), Some(last)) = (first, last) else {
         return chosen;
     };
+    let headline = (0..first).rfind(|&at| titles.contains(&folded(&blocks[at].text)));
+    if let Some(headline) = headline {
+        // Between the headline and what was found the lead may stand, in the group of the text or
+        // one beside it.
+        let above = |at: usize| found.groups[blocks[at].group].above;
+        let lead = (headline + 1..first).filter(|&at| {
+            let near = blocks[at].group == blocks[first].group || above(at) == above(first);
+            near && is_prose(at)
+                && !is_apart(&blocks[at])
+                && blocks[at].linked * 4 < blocks[at].letters
+        });
+        let lead: Vec<usize> = lead.collect();
+        if lead.len() <= 4 {
+            lead.into_iter().for_each(|at| chosen[at] = true);
+        }
+    }
     for at in (first..=last).rev() {
         let block = &blocks[at];
         if chosen[at] || is_apart(block) || block.letters == 0 {
@@ -159,6 +175,26 @@ fn kept_boxes(found: &Blocks<'_>, chosen: &[bool]) -> Vec<bool> {
 
 /// Takes out an article that stands in the page a second time: blocks in a row that were there.
 fn without_copies(blocks: &[Block], chosen: &mut [bool]) {
+    let mut seen = HashSet::new();
+    for (block, chosen) in blocks
+        .iter()
+        .zip(chosen.iter_mut())
+        .filter(|(_, chosen)| **chosen)
+    {
+        let all = letters(&block.text);
+        let cut = block.text.ends_with("...") || block.text.ends_with('…');
+        let windows: Vec<u64> = all.windows(WINDOW).map(hash).collect();
+        let known = windows
+            .iter()
+            .filter(|window| seen.contains(*window))
+            .count();
+        // The whole text in one block again, or the beginning of it.
+        if known * 10 >= windows.len() * 8 && known > 0 && (block.letters >= 600 || cut) {
+            *chosen = false;
+        } else {
+            seen.extend(windows);
+        }
+    }
     let long = (0..blocks.len()).filter(|&at| chosen[at] && blocks[at].letters >= COPY);
     let long: Vec<usize> = long.collect();
     let mut first = HashMap::new();

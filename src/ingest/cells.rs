@@ -3,40 +3,7 @@
 //! One set of rules cuts rows off a stream and reads their cells. What cells mean is not known
 //! here.
 
-use serde::{Deserialize, Serialize};
-
 use super::dialect::Dialect;
-
-/// How the characters of ASCII lie in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Unit {
-    Byte,
-    Utf16Le,
-    Utf16Be,
-}
-
-impl Unit {
-    /// Bytes of a unit.
-    pub(super) fn width(self) -> usize {
-        match self {
-            Self::Byte => 1,
-            Self::Utf16Le | Self::Utf16Be => 2,
-        }
-    }
-
-    /// The unit at a byte, anything beyond ASCII as one and the same.
-    pub(super) fn at(self, bytes: &[u8], at: usize) -> Option<u8> {
-        let pair = |high: usize, low: usize| match bytes.get(at + 1)? {
-            _ if bytes[at + high] == 0 => Some(bytes[at + low]),
-            _ => Some(0x80),
-        };
-        match self {
-            Self::Byte => bytes.get(at).copied(),
-            Self::Utf16Le => pair(1, 0),
-            Self::Utf16Be => pair(0, 1),
-        }
-    }
-}
 
 /// Where in a row the scan is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

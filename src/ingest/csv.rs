@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use super::cells::{self, Unit};
+use super::cells;
 use super::dialect::{Dialect, Table, sniff};
 use super::emit::Emitter;
 use super::encoding;
@@ -17,6 +17,7 @@ use super::node::Node;
 use super::readers::{Input, Reader};
 use super::rows::{Row, Rows};
 use super::sniff::Head;
+use super::units::Unit;
 use super::{Fault, RawRecord, json};
 use crate::article::Article;
 
@@ -153,7 +154,7 @@ fn columns(table: &Table, given: Option<&[String]>) -> Result<Vec<String>, Strin
 
 /// How many cells a row must have: up to the last of title and body.
 fn needed(columns: &[String]) -> usize {
-    let keys = KeyMap::default();
+    let keys = KeyMap::usual();
     let weighs = |name: &String| {
         let mut plain = String::new();
         push_plain(&mut plain, name);

@@ -6,8 +6,9 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::cells::{self, Unit};
+use super::cells;
 use super::keys::{KeyMap, push_plain};
+use super::units::Unit;
 
 /// Rows that are looked at.
 const LOOKED_AT: usize = 200;
@@ -81,10 +82,10 @@ pub(super) fn sniff(text: &str, whole: bool, extension: &str) -> Option<Table> {
         _ => b",\t;|",
     };
     let text = &text[preface..];
-    let keys = KeyMap::default();
+    let keys = KeyMap::usual();
     let mut best: Option<Table> = None;
     for delimiter in candidates {
-        let table = with_delimiter(text, whole, *delimiter, &keys);
+        let table = with_delimiter(text, whole, *delimiter, keys);
         let rank = |table: &Table| (table.known, table.width > 1, table.regular, table.width);
         if best.as_ref().is_none_or(|best| rank(&table) > rank(best)) {
             best = Some(Table { preface, ..table });

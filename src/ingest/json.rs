@@ -9,32 +9,50 @@ use serde_json::Map;
 
 use crate::article::{self, Article, DateFrom};
 
+use super::format::Format;
 use super::gather::Gathered;
 use super::keys::KeyMap;
 use super::node::Node;
 use super::text::date_of_name;
 use super::{Fault, RawRecord, check_content, set_provenance};
+use super::{encoding, envelope};
 
 /// Reads one object.
 pub(super) fn article(record: &RawRecord, keys: &KeyMap) -> Result<Article, Fault> {
-    let text = text_of(&record.bytes)?;
-    let node = match serde_json::from_str::<Node<'_>>(text) {
-        Ok(node) => node,
-        Err(error) => match without_nan(text) {
-            Some(mended) => return of_text(&mended, record, keys).map_err(|_| fault(text, &error)),
-            None => return Err(fault(text, &error)),
-        },
+    if let Ok(text) = std::str::from_utf8(&record.bytes)
+        && !text.starts_with("{\0")
+        && !text.starts_with('\0')
+    {
+        return of_whole(text, record, keys);
+    }
+    let bytes = &record.bytes;
+    let label = match bytes.as_slice() {
+        [b'{', 0, ..] => Some("utf-16le"),
+        [0, b'{', ..] => Some("utf-16be"),
+        _ => None,
     };
-    of_node(node, text, record, keys)
+    let decoded = encoding::decode(bytes, label)?;
+    let mut article = of_whole(&decoded.text, record, keys)?;
+    encoding::note(&mut article, decoded.encoding);
+    // One letter that is lost is no reason to lose the article, but one to say so.
+    let lost = decoded.text.matches('\u{FFFD}').count();
+    if lost > 0 {
+        article
+            .extra
+            .insert("unreadable_characters".to_owned(), lost.into());
+    }
+    Ok(article)
 }
 
-/// The bytes as text.
-fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
-    let text = std::str::from_utf8(bytes).map_err(|error| Fault {
-        at: error.valid_up_to() as u64,
-        reason: "invalid UTF-8".to_owned(),
-    })?;
-    Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
+fn of_whole(text: &str, record: &RawRecord, keys: &KeyMap) -> Result<Article, Fault> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    match serde_json::from_str::<Node<'_>>(text) {
+        Ok(node) => of_node(node, text, record, keys),
+        Err(error) => match without_nan(text) {
+            Some(mended) => of_text(&mended, record, keys).map_err(|_| fault(text, &error)),
+            None => Err(fault(text, &error)),
+        },
+    }
 }
 
 fn of_text(text: &str, record: &RawRecord, keys: &KeyMap) -> Result<Article, Fault> {
@@ -72,6 +90,11 @@ pub(super) fn of_pairs<'a>(
     let mut path = String::new();
     gathered.read(pairs, &mut path, keys, &mut extra);
     let mut article = gathered.into_article(extra);
+    if let Some(head) = &record.context
+        && record.format != Format::Csv
+    {
+        envelope::fill(&mut article, head);
+    }
     check_content(&article)?;
     set_provenance(&mut article, record);
     // The ids of some dumps are the names of the files that they were made of.

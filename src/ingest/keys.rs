@@ -68,7 +68,7 @@ const KEYS: &[(Target, &str, &str)] = &[
     (
         Target::Title,
         "title",
-        "title headline headline.main headline.default headline.text title.rendered title_page \
+        "title headline headline.main headline.default headline.text title.rendered title.content title_page \
          webTitle article_title news_title post_title heading headlines name headline.print_headline \
          fields.headline title_rss meta_title og_title thread.title",
     ),
@@ -89,7 +89,7 @@ const KEYS: &[(Target, &str, &str)] = &[
         "standfirst dek deck sub_title subtitle subheadline sub_headline subheading lede teaser \
          trailText fields.standfirst fields.trailText summary description abstract excerpt \
          excerpt.rendered lead_paragraph meta_description short_description description_text intro chapo chapeau \
-         snippet highlightText",
+         snippet summary.content highlightText",
     ),
     (
         Target::Byline,
@@ -175,7 +175,7 @@ const KEYS: &[(Target, &str, &str)] = &[
         "body articleBody article_body maintext main_text full_text fulltext plain_text \
          text_content content_text article_text articleText body_text bodyText fields.bodyText \
          story_text news_text cleaned_text clean_text text content article story contents \
-         body_html bodyHtml body_xhtml content_html content.rendered fields.body paragraphs sentences \
+         body_html bodyHtml body_xhtml content_html content.rendered content.body fields.body paragraphs sentences \
          article_content news_content post_content raw_text body.text body.content \
          transcript",
     ),
@@ -236,6 +236,11 @@ impl KeyMap {
         let mut meanings: Vec<String> = self.meanings.iter().map(|m| format!("{m:?}")).collect();
         meanings.sort();
         xxhash_rust::xxh3::xxh3_64(meanings.join("\n").as_bytes())
+    }
+
+    /// The usual spellings, without a copy.
+    pub(super) fn usual() -> &'static Self {
+        &USUAL
     }
 
     /// Lets `key`, a name or a path such as `meta.headline`, fill `field` before any other key.

@@ -4,8 +4,9 @@
 
 use std::io::{self, BufRead};
 
-use super::cells::{Scan, State, Unit, cells};
+use super::cells::{Scan, State, cells};
 use super::dialect::Dialect;
+use super::units::Unit;
 
 /// What cells of a column have in common, as far as it helps to know the beginning of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,8 @@
 //! How a stream begins, and what that tells: the view of it that readers are asked with.
 
+use super::envelope;
+use super::units::Unit;
+
 /// The beginning of a stream that is text, and the name of the file.
 pub(super) struct Head<'a> {
     /// Up to 64 KiB, without byte order mark and white space in front.
@@ -79,8 +82,21 @@ pub(super) fn json_layout(head: &Head<'_>) -> Option<JsonLayout> {
         "json" => Some(Free),
         _ => None,
     };
+    if let Some(unit) = Unit::of(head.text)
+        && unit != Unit::Byte
+    {
+        // Line breaks of two bytes are not those that lines are cut at.
+        let narrow = unit.narrow(head.text);
+        let name = head.name.clone();
+        let text = narrow.trim_ascii_start();
+        return match text {
+            [] | [_] => None,
+            _ => json_layout(&Head { text, name }).map(|_| Free),
+        };
+    }
     let second = head.text[1..].trim_ascii_start().first();
     match (head.text[0], second) {
+        (b'{', Some(b'"')) if envelope::path_of(head.text).is_some() => Some(Free),
         (b'{', Some(b'"' | b'}')) => Some(of_object(head.text, promise)),
         (b'[', Some(b'{' | b']')) => Some(Free),
         (b'{' | b'[', _) if promise.is_some() => Some(Free),

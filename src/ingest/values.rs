@@ -1,16 +1,19 @@
-//! Cuts a JSON text into its objects: those of arrays at its top, or objects one after another.
+//! Cuts a JSON text into its objects: those of arrays at its top, objects one after another, or
+//! those of a list in an envelope.
 //!
 //! Only strings and brackets are looked at; whether an object is right JSON is for its parser. The
 //! text is never held, only the object that is being read.
 
-use std::io;
+use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
 use super::emit::Emitter;
+use super::envelope::{self, Seeker, Seen};
 use super::format::Format;
 use super::json;
 use super::readers::{Input, Reader};
 use super::sniff::{JsonLayout, json_layout};
+use super::units::{self, Unit};
 
 /// JSON objects and arrays.
 pub(super) const READER: Reader = Reader {
@@ -27,12 +30,38 @@ pub(super) const READER: Reader = Reader {
 /// at the next line that begins as the broken value did.
 fn read(input: Input<'_>, emit: &mut Emitter<'_>) -> ControlFlow<()> {
     let Input { stream, max_bytes } = input;
-    let mut scan = Scan::new(max_bytes);
+    let front = match stream.fill_buf() {
+        Ok(front) => front,
+        Err(error) => return emit.broken(1, 0, &error),
+    };
+    let unit = Unit::of(front).unwrap_or(Unit::Byte);
+    let mut scan = Scan::new(max_bytes, unit.width());
+    if unit == Unit::Byte {
+        let front = front.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(front);
+        scan.path = envelope::path_of(front.trim_ascii_start());
+        scan_all(stream, unit, scan, emit)
+    } else {
+        let mut stream = units::in_whole_units(stream);
+        if let Ok(front) = stream.fill_buf() {
+            let front = unit.narrow(front);
+            scan.path = envelope::path_of(front.trim_ascii_start());
+        }
+        scan_all(&mut stream, unit, scan, emit)
+    }
+}
+
+/// Reads a stream to its end.
+fn scan_all(
+    stream: &mut dyn BufRead,
+    unit: Unit,
+    mut scan: Scan,
+    emit: &mut Emitter<'_>,
+) -> ControlFlow<()> {
     loop {
         let chunk = match stream.fill_buf() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => {
-                let at = scan.started.unwrap_or(scan.offset);
+                let at = scan.started.unwrap_or(scan.offset) * scan.width as u64;
                 return emit.broken(scan.record + 1, at, &error);
             }
             Ok(chunk) => chunk,
@@ -41,7 +70,11 @@ fn read(input: Input<'_>, emit: &mut Emitter<'_>) -> ControlFlow<()> {
             return scan.end(emit);
         }
         let length = chunk.len();
-        scan.read(chunk, emit)?;
+        if unit == Unit::Byte {
+            scan.read(chunk, chunk, emit)?;
+        } else {
+            scan.read(&unit.narrow(chunk), chunk, emit)?;
+        }
         stream.consume(length);
     }
 }
@@ -61,6 +94,8 @@ enum State {
     Escaped,
     /// Behind a broken value, looking for the next.
     Lost,
+    /// In an envelope, outside its list.
+    Around,
 }
 
 struct Scan {
@@ -69,6 +104,12 @@ struct Scan {
     depth: u64,
     /// Whether an array at the top is open.
     in_array: bool,
+    /// The keys that lead to the records, if objects at the top are envelopes.
+    path: Option<Vec<String>>,
+    /// The envelope that is open.
+    seeker: Option<Seeker>,
+    /// Bytes of a unit. All places are counted in units.
+    width: usize,
     record: u64,
     offset: u64,
     /// First byte of the value.
@@ -82,11 +123,14 @@ struct Scan {
 }
 
 impl Scan {
-    fn new(max_bytes: usize) -> Self {
+    fn new(max_bytes: usize, width: usize) -> Self {
         Self {
             state: State::Between,
             depth: 0,
             in_array: false,
+            path: None,
+            seeker: None,
+            width,
             record: 0,
             offset: 0,
             started: None,
@@ -99,7 +143,9 @@ impl Scan {
     }
 
     /// Reads one chunk; values may begin and end anywhere in it.
-    fn read(&mut self, chunk: &[u8], emit: &mut Emitter<'_>) -> ControlFlow<()> {
+    ///
+    /// `chunk` has one byte for each unit of `raw`.
+    fn read(&mut self, chunk: &[u8], raw: &[u8], emit: &mut Emitter<'_>) -> ControlFlow<()> {
         let base = self.offset;
         // The first byte of the chunk that belongs to the value and is not kept yet.
         let mut kept = 0;
@@ -112,6 +158,14 @@ impl Scan {
                     kept = at;
                     self.between(byte, here);
                     at += 1;
+                }
+                State::Around => {
+                    kept = at + 1;
+                    at += 1;
+                    if byte == b'\n' {
+                        self.line_start = base + at as u64;
+                    }
+                    self.around(byte, here, emit)?;
                 }
                 State::Lost => {
                     kept = at;
@@ -137,7 +191,7 @@ impl Scan {
                     at += next + 1;
                     match chunk[at - 1] {
                         b'"' if self.depth == 0 => {
-                            self.keep(&chunk[kept..at]);
+                            self.keep(&raw[kept * self.width..at * self.width]);
                             self.finish(emit)?;
                         }
                         b'"' => self.state = State::Value,
@@ -155,7 +209,7 @@ impl Scan {
                         b'}' | b']' => {
                             self.depth -= 1;
                             if self.depth == 0 {
-                                self.keep(&chunk[kept..at]);
+                                self.keep(&raw[kept * self.width..at * self.width]);
                                 self.finish(emit)?;
                             }
                         }
@@ -165,7 +219,7 @@ impl Scan {
                 }
                 State::Bare => {
                     if matches!(byte, b',' | b']' | b'{' | b'[' | b'\n') {
-                        self.keep(&chunk[kept..at]);
+                        self.keep(&raw[kept * self.width..at * self.width]);
                         self.finish(emit)?;
                     } else {
                         at += 1;
@@ -173,8 +227,8 @@ impl Scan {
                 }
             }
         }
-        if !matches!(self.state, State::Between | State::Lost) {
-            self.keep(&chunk[kept..]);
+        if !matches!(self.state, State::Between | State::Lost | State::Around) {
+            self.keep(&raw[kept * self.width..]);
         }
         self.offset = base + chunk.len() as u64;
         ControlFlow::Continue(())
@@ -194,6 +248,19 @@ impl Scan {
             }
             b']' if self.in_array => {
                 self.in_array = false;
+                if self.seeker.is_some() {
+                    self.state = State::Around;
+                }
+                return;
+            }
+            b'{' if !self.in_array && self.path.is_some() => {
+                let mut seeker = self.path.as_deref().map(Seeker::new);
+                if let Some(seeker) = &mut seeker {
+                    seeker.read(byte);
+                }
+                self.seeker = seeker;
+                self.state = State::Around;
+                self.started = Some(here);
                 return;
             }
             b'{' | b'[' => State::Value,
@@ -204,6 +271,35 @@ impl Scan {
         self.depth = u64::from(state == State::Value);
         self.started = Some(here);
         self.column = here - self.line_start;
+    }
+
+    /// Reads a byte of an envelope outside its list.
+    fn around(&mut self, byte: u8, here: u64, emit: &mut Emitter<'_>) -> ControlFlow<()> {
+        let Some(seeker) = &mut self.seeker else {
+            self.state = State::Between;
+            return ControlFlow::Continue(());
+        };
+        match seeker.read(byte) {
+            Seen::Nothing => {}
+            Seen::List => {
+                emit.context = seeker.head().map(Into::into);
+                self.in_array = true;
+                self.state = State::Between;
+                self.started = None;
+            }
+            Seen::End => {
+                emit.context = None;
+                self.state = State::Between;
+                let at = self.started.take().unwrap_or(here);
+                let seeker = self.seeker.take().filter(|seeker| !seeker.found);
+                if let Some(seeker) = seeker {
+                    self.record += 1;
+                    let reason = format!("an object without the list {}", seeker.path());
+                    return emit.reject(self.record, at * self.width as u64, reason);
+                }
+            }
+        }
+        ControlFlow::Continue(())
     }
 
     fn keep(&mut self, part: &[u8]) {
@@ -219,7 +315,7 @@ impl Scan {
     /// Hands out the value that ends here.
     fn finish(&mut self, emit: &mut Emitter<'_>) -> ControlFlow<()> {
         let bytes = std::mem::take(&mut self.bytes);
-        let started = self.started.take().unwrap_or(self.offset);
+        let started = self.started.take().unwrap_or(self.offset) * self.width as u64;
         self.state = State::Between;
         self.record += 1;
         if std::mem::take(&mut self.too_long) {
@@ -231,14 +327,17 @@ impl Scan {
 
     /// Gives a value up, whose string runs over the line that ends before `next`.
     fn lose(&mut self, next: u64, emit: &mut Emitter<'_>) -> ControlFlow<()> {
-        let started = self.started.take().unwrap_or(self.offset);
+        let started = self.started.take().unwrap_or(self.offset) * self.width as u64;
         self.bytes = Vec::new();
         self.too_long = false;
         self.state = State::Lost;
         self.depth = 0;
         self.line_start = next;
         self.record += 1;
-        let reason = format!("a line break inside a string, before byte {next}");
+        let reason = format!(
+            "a line break inside a string, before byte {}",
+            next * self.width as u64
+        );
         emit.reject(self.record, started, reason)
     }
 
@@ -247,13 +346,18 @@ impl Scan {
         match self.state {
             State::Between | State::Lost if self.in_array => emit.reject(
                 self.record + 1,
-                self.offset,
+                self.offset * self.width as u64,
                 "the array ends early".to_owned(),
             ),
             State::Between | State::Lost => ControlFlow::Continue(()),
+            State::Around => {
+                let at = self.started.unwrap_or(self.offset) * self.width as u64;
+                let reason = "the JSON ends early, behind its records".to_owned();
+                emit.reject(self.record + 1, at, reason)
+            }
             State::Bare => self.finish(emit),
             State::Value | State::Quoted | State::Escaped => {
-                let started = self.started.unwrap_or(self.offset);
+                let started = self.started.unwrap_or(self.offset) * self.width as u64;
                 let open = self.depth;
                 let whole = if self.in_array { "array" } else { "JSON" };
                 let reason =

@@ -1,5 +1,6 @@
 //! Tests of reading files and records. The dumps here are invented.
 
+mod envelopes;
 mod files;
 mod records;
 mod tables;

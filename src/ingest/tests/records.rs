@@ -283,6 +283,26 @@ fn an_exported_article_reads_back_unchanged() {
 }
 
 #[test]
+fn a_record_in_another_encoding_is_read_and_says_so() {
+    fn check(bytes: Vec<u8>, title: &str, extra: serde_json::Value) {
+        let article = to_article(&raw(bytes), &KeyMap::default()).unwrap();
+        assert_eq!(article.title, title);
+        assert_eq!(serde_json::Value::Object(article.extra), extra);
+    }
+    let latin = b"{\"title\":\"Caf\xE9\"}".to_vec();
+    check(latin, "Café", json!({"encoding": "windows-1252"}));
+    // A letter cut in two in a text that is UTF-8 otherwise.
+    let mut cut = "{\"title\":\"".to_owned().into_bytes();
+    cut.extend("é".repeat(40).bytes());
+    cut.extend(b"\xC3 x\"}");
+    let title = format!("{}\u{FFFD} x", "é".repeat(40));
+    check(cut, &title, json!({"unreadable_characters": 1}));
+    let wide = "{\"title\":\"Čas\"}".encode_utf16();
+    let wide = wide.flat_map(u16::to_le_bytes).collect();
+    check(wide, "Čas", json!({"encoding": "utf-16le"}));
+}
+
+#[test]
 fn a_record_that_is_no_article_is_rejected_with_its_place() {
     fn check(bytes: &[u8], at: u64, words: &str) {
         let error = to_article(&raw(bytes), &KeyMap::default()).unwrap_err();
@@ -290,7 +310,6 @@ fn a_record_that_is_no_article_is_rejected_with_its_place() {
         assert!(error.reason.contains(words), "{error}");
         assert_eq!(error.byte, 1000 + at, "{error}");
     }
-    check(b"{\"title\":\"a\xFFb\"}", 11, "invalid UTF-8");
     check(b"{\"title\":\"a\" \"b\"}", 13, "invalid JSON");
     check(b"{\"title\":\"a", 10, "ends early");
     check(b"{\n\"title\":\n:}", 11, "invalid JSON");

@@ -149,8 +149,10 @@ fn create(dir: &Path) -> Result<Archive> {
         tolerate_absent(fs_err::remove_file(&file), &file)?;
     }
     tolerate_absent(fs_err::remove_dir_all(&segments), &segments)?;
-    let families = dir.join(super::families::FILE);
-    tolerate_absent(fs_err::remove_file(&families), &families)?;
+    for name in [super::families::FILE, super::families::UNFINISHED] {
+        let path = dir.join(name);
+        tolerate_absent(fs_err::remove_file(&path), &path)?;
+    }
     fs_err::create_dir(&segments).map_err(|e| Error::io("cannot make", &segments, e))?;
     let (schema, fields) = schema::build();
     let directory = MmapDirectory::open(&segments).map_err(tantivy::TantivyError::from)?;

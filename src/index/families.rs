@@ -23,6 +23,8 @@ use crate::schema::Fields;
 
 /// File name of the table of families inside the index folder.
 pub(super) const FILE: &str = "families.bin";
+/// The same before it is whole.
+pub(super) const UNFINISHED: &str = "families.new";
 
 /// Adds the signature of an article's body to its document.
 pub(super) fn sign(prepared: &mut Prepared, fields: &Fields, article: &Article) {
@@ -86,20 +88,16 @@ pub(super) fn regroup(archive: &mut Archive) -> Result<()> {
     write(&archive.dir, &table)
 }
 
-/// Replaces the file in one step.
+/// Replaces the file in one step. What a process left that died here is written over: at most one
+/// process writes to an index.
 fn write(dir: &Path, table: &FamilyTable) -> Result<()> {
-    let path = dir.join(FILE);
-    let failed = |e| Error::io("cannot write", &path, e);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix("families-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(dir).map_err(failed)?;
+    let (path, unfinished) = (dir.join(FILE), dir.join(UNFINISHED));
+    let failed = |e| Error::io("cannot write", &unfinished, e);
+    let mut file = fs_err::File::create(&unfinished).map_err(failed)?;
     file.write_all(&table.to_bytes())
-        .and_then(|()| file.as_file().sync_all())
+        .and_then(|()| file.sync_all())
         .map_err(failed)?;
-    file.persist(&path).map_err(|e| failed(e.error))?;
-    Ok(())
+    fs_err::rename(&unfinished, &path).map_err(failed)
 }
 
 /// All articles of an index, segment by segment, as one row of numbers.

@@ -172,10 +172,14 @@ fn what_is_there(dir: &Path) -> Error {
         .filter_map(|e| e.ok())
         .map(|e| e.file_name().to_string_lossy().into_owned())
         .find(|name| {
-            let own = [SEGMENTS, LOCK, super::checkpoint::FILE];
-            !own.contains(&name.as_str())
-                && !name.starts_with(UNFINISHED)
-                && !name.starts_with("families")
+            let own = [
+                SEGMENTS,
+                LOCK,
+                super::checkpoint::FILE,
+                super::families::FILE,
+                super::families::UNFINISHED,
+            ];
+            !own.contains(&name.as_str()) && !name.starts_with(UNFINISHED)
         });
     match foreign {
         Some(name) => Error::ForeignFolder {

@@ -144,6 +144,9 @@ fn is_own(pairs: &[(Cow<'_, str>, Node<'_>)]) -> bool {
         "offset",
         "length",
         "extra",
+        // Told by `show` beside the record, and not taken from it.
+        "family",
+        "duplicate_of",
     ];
     let has = |name: &str| pairs.iter().any(|(key, _)| key == name);
     has("raw_format")

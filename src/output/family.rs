@@ -7,7 +7,7 @@ use super::hits::copies;
 use super::wrap::wrapped;
 use super::{Out, Paint};
 use crate::families::Change;
-use crate::search::{Family, FamilyCopy};
+use crate::search::{Family, FamilyCopy, FamilyRef};
 
 /// Stretches shown of each copy; JSON has all.
 const MOST_CHANGES: usize = 12;
@@ -50,6 +50,16 @@ pub fn print_family(out: &mut Out, family: &Family) -> io::Result<()> {
     };
     let about = copies(family.size, family.sources);
     out.line(&format!("family {}: {about}{more}", family.id))
+}
+
+/// Prints below an article how many copies there are.
+///
+/// # Errors
+/// As [`Out::line`].
+pub fn print_copies(out: &mut Out, family: &FamilyRef) -> io::Result<()> {
+    let copies = copies(family.size, family.sources);
+    let line = format!("{copies}: dateline family {}", family.id);
+    out.line(&out.paint.dim(&line))
 }
 
 /// Source, date, words, and how much of the earliest is in it.

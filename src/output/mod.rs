@@ -19,7 +19,7 @@ use std::io::{self, Write};
 pub use anatomy::{print_parse, print_record};
 pub use article::print_article;
 pub use escape::{one_line, safe_text};
-pub use family::print_family;
+pub use family::{print_copies, print_family};
 pub use hits::{print_hits, print_ids, print_plain};
 pub use paint::{ColorChoice, Paint};
 pub use progress::{ProgressBar, print_summary};

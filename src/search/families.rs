@@ -245,6 +245,23 @@ impl Searcher {
         }))
     }
 
+    /// The family of the article with this id, and the id of its earliest copy; none for an
+    /// article without copies.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn family_of(&self, id: &str) -> Result<Option<(FamilyRef, String)>> {
+        let (Some(families), Some(at)) = (self.families()?, self.address(id)?) else {
+            return Ok(None);
+        };
+        let Some(member) = families.member(at.segment_ord as usize, at.doc_id) else {
+            return Ok(None);
+        };
+        let family = families.family(member);
+        let earliest = self.article_at(families.members(family)[0])?;
+        Ok(Some((self.family_ref(families, family)?, earliest.id)))
+    }
+
     /// The family that an article is in.
     pub(super) fn family_at(&self, at: DocAddress) -> Result<Option<FamilyRef>> {
         let Some(families) = self.families()? else {

@@ -54,7 +54,10 @@ impl WriteAccess {
         };
         let mut writer: IndexWriter = archive.index.writer_with_num_threads(1, WRITER_BYTES)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        for group in groups(&mut metas, most.max(1)) {
+        let groups = groups(&mut metas, most.max(1));
+        // Files of a segment are kept while anybody holds its description.
+        drop(metas);
+        for group in groups {
             let bytes = total(&group);
             check_room(&dir, bytes)?;
             tell(format!(
@@ -64,6 +67,7 @@ impl WriteAccess {
                 bytes / 1_000_000
             ));
             let ids: Vec<_> = group.iter().map(SegmentMeta::id).collect();
+            drop(group);
             writer.merge(&ids).wait()?;
         }
         writer.garbage_collect_files().wait()?;

@@ -20,8 +20,12 @@ pub(super) struct Block {
     pub(super) bold: usize,
     /// The address of its first link.
     pub(super) url: Option<String>,
+    /// Where in the text that link begins.
+    pub(super) link_at: usize,
     /// The element that holds it and its neighbours, as an index into `Page::groups`.
     pub(super) group: usize,
+    /// The element that it is in itself.
+    pub(super) own: usize,
     /// The innermost box that it stands in, as an index into `Blocks::boxes`.
     pub(super) inside: Option<usize>,
 }
@@ -142,6 +146,7 @@ struct Line {
     linked: usize,
     bold: usize,
     url: Option<String>,
+    link_at: usize,
 }
 
 struct Cutter<'a> {
@@ -178,6 +183,7 @@ impl<'a> Cutter<'a> {
                 self.links += 1;
                 if self.line.url.is_none() {
                     self.line.url = said(element, "href").map(str::to_owned);
+                    self.line.link_at = self.line.text.len();
                 }
             }
             "b" | "strong" => self.bolds += 1,
@@ -228,6 +234,7 @@ impl<'a> Cutter<'a> {
     fn flush(&mut self) {
         let line = std::mem::take(&mut self.line);
         let text = tree::tidy(&line.text);
+        let before = tree::tidy(&line.text[..line.link_at]).len();
         if text.is_empty() {
             return;
         }
@@ -258,13 +265,15 @@ impl<'a> Cutter<'a> {
         }
         self.found.blocks.push(Block {
             kind,
-            text,
             letters: line.letters,
             linked: line.linked,
             bold: line.bold,
             url: line.url,
+            link_at: text.len().min(before + usize::from(before > 0)),
             group,
+            own,
             inside: self.inside.last().copied(),
+            text,
         });
     }
 }

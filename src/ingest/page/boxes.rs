@@ -84,6 +84,16 @@ const RELATED: &[&str] = &[
     "alsoread",
 ];
 
+/// Words by which captions are called.
+pub(super) const CAPTIONS: &[&str] = &[
+    "caption",
+    "captions",
+    "wpcaption",
+    "wpcaptiontext",
+    "imagecaption",
+    "photocaption",
+];
+
 /// Whether an element stands apart from the article, with all below it.
 pub(super) fn is_apart(element: ElementRef<'_>) -> bool {
     if is_one_of(element, APART) {
@@ -108,6 +118,9 @@ pub(super) fn kind(element: ElementRef<'_>) -> Option<Box> {
     }
     if is_one_of(element, &["html", "body", "main", "article"]) {
         return None;
+    }
+    if words::has(element, CAPTIONS) {
+        return Some(Box::Figure);
     }
     let mut found = None;
     words::any(element, |word| {

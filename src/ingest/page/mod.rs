@@ -6,6 +6,8 @@
 mod blocks;
 mod body;
 mod boxes;
+mod captions;
+mod charset;
 mod choice;
 mod dates;
 mod details;
@@ -95,7 +97,11 @@ fn article(record: &RawRecord, _: &KeyMap) -> Result<Article, Fault> {
 ///
 /// Bytes that are no text, and pages with nothing to read.
 pub(super) fn article_of(bytes: &[u8], about: &About<'_>) -> Result<Article, Fault> {
-    let decoded = encoding::decode(bytes, about.charset)?;
+    let declared = about
+        .charset
+        .map(str::to_owned)
+        .or_else(|| charset::declared(bytes));
+    let decoded = encoding::decode(bytes, declared.as_deref())?;
     let mut article = Article {
         crawled: about.crawled,
         url: about.url.map(str::to_owned),
@@ -129,13 +135,30 @@ pub(super) fn article_of(bytes: &[u8], about: &About<'_>) -> Result<Article, Fau
     }
     let titles = [Some(article.title.as_str()), article.alt_title.as_deref()];
     let titles: Vec<&str> = titles.into_iter().flatten().collect();
-    let text = body::text(&page, &titles);
-    if std::env::var("DD").is_ok() {
-        eprintln!("{text}");
+    let names = ["description", "og:description", "twitter:description"];
+    let summaries = names.iter().filter_map(|name| survey.meta(&[name]));
+    let summaries: Vec<String> = summaries.collect();
+    let found = body::read(&page, &titles, &summaries);
+    article.standfirst = found.standfirst;
+    article.captions = captions::captions(&survey, main);
+    article::take_apart_body(&found.text, &mut article);
+    article.related.extend(found.related);
+    let base = survey
+        .base
+        .or(about.url)
+        .or(article.url.as_deref())
+        .map(str::to_owned);
+    for link in &mut article.related {
+        let url = link.url.take();
+        link.url = url.and_then(|url| details::resolve(base.as_deref().unwrap_or_default(), &url));
     }
-    article::take_apart_body(&text, &mut article);
-    details::keep(&survey, main, outlet, &mut article);
+    article
+        .related
+        .retain(|link| !link.text.is_empty() || link.url.is_some());
+    details::keep(&survey, main, outlet.clone(), &mut article);
     check_content(&article)?;
     article::finish(&mut article);
+    let is_outlet = people::outlets(outlet.as_deref(), article.url.as_deref());
+    article.authors.retain(|name| !is_outlet(name));
     Ok(article)
 }

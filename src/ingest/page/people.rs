@@ -6,7 +6,7 @@ use super::ld::{Main, Named};
 use super::survey::Survey;
 use super::tree::{self, attr, text, text_without};
 use super::words;
-use crate::article::{agency, byline, headline};
+use crate::article::{address, agency, byline, headline};
 
 /// Metas that name writers, surest first.
 const METAS: &[&str] = &[
@@ -45,21 +45,7 @@ pub(super) fn writers(
     outlet: Option<&str>,
     host: Option<&str>,
 ) -> Writers {
-    let plain = |name: &str| -> String {
-        let letters = name.chars().filter(|c| c.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect()
-    };
-    let outlets: Vec<String> = outlet
-        .iter()
-        .chain(host.iter())
-        .map(|name| plain(name))
-        .collect();
-    let is_outlet = |name: &str| {
-        let name = plain(name);
-        outlets
-            .iter()
-            .any(|outlet| outlet.contains(&name) || name.starts_with(outlet))
-    };
+    let is_outlet = outlets(outlet, host);
     let mut people = Vec::new();
     for key in ["author", "creator"] {
         if people.is_empty()
@@ -111,6 +97,30 @@ pub(super) fn writers(
         add(&mut people, byline::authors(line), &is_outlet);
     }
     Writers { byline, people }
+}
+
+/// Tells whether a name is that of the outlet.
+pub(super) fn outlets(
+    outlet: Option<&str>,
+    address: Option<&str>,
+) -> impl Fn(&str) -> bool + use<> {
+    let plain = |name: &str| -> String {
+        let letters = name.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let host = address.map(|url| address::host(url).unwrap_or(url));
+    let names: Vec<String> = outlet
+        .iter()
+        .chain(host.iter())
+        .map(|name| plain(name))
+        .collect();
+    move |name: &str| {
+        let name = plain(name);
+        let is = |outlet: &String| {
+            !outlet.is_empty() && (outlet.contains(&name) || name.starts_with(outlet))
+        };
+        names.iter().any(is)
+    }
 }
 
 fn add(people: &mut Vec<String>, names: Vec<String>, is_outlet: &impl Fn(&str) -> bool) {

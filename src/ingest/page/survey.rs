@@ -152,6 +152,9 @@ impl<'a> Survey<'a> {
             "time" if self.times.len() < MOST => self.times.push(element),
             _ if self.times.len() < MOST && words::has(element, DATES) => self.times.push(element),
             _ if self.writers.len() < MOST && names_writers(element) => self.writers.push(element),
+            _ if self.figures.len() < MOST && words::has(element, boxes::CAPTIONS) => {
+                self.figures.push(element);
+            }
             "figure" | "figcaption" if self.figures.len() < MOST => self.figures.push(element),
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 use super::envelope;
 use super::units::Unit;
+use super::xml::{self, Root};
 
 /// The beginning of a stream that is text, and the name of the file.
 pub(super) struct Head<'a> {
@@ -9,6 +10,8 @@ pub(super) struct Head<'a> {
     pub(super) text: &'a [u8],
     /// The file's name in lower case, extensions of compression taken off.
     pub(super) name: String,
+    /// The element that the text begins with, if it is markup.
+    pub(super) root: Option<Root>,
 }
 
 impl<'a> Head<'a> {
@@ -32,12 +35,21 @@ impl<'a> Head<'a> {
         if text.is_empty() {
             return Err("nothing but white space");
         }
-        Ok(Self { text, name })
+        Ok(Self {
+            text,
+            name,
+            root: xml::root(text),
+        })
     }
 
     /// The last extension of the name, without the dot; empty if there is none.
     pub(super) fn extension(&self) -> &str {
         self.name.rsplit_once('.').map_or("", |(_, last)| last)
+    }
+
+    /// The local name of the element that the text begins with, if it is markup.
+    pub(super) fn xml_root(&self) -> Option<&str> {
+        self.root.as_ref().map(|root| root.name.as_str())
     }
 
     /// Whether the text begins so, upper and lower case alike; `start` is in lower case.

@@ -22,6 +22,9 @@ mod tree;
 mod units;
 mod wxr;
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::ControlFlow;
 
 use encoding_rs::Encoding;
@@ -55,8 +58,8 @@ pub(super) const OTHER: Reader = Reader {
 
 /// Whether a document is XML, and not a page.
 fn is_other(head: &Head<'_>) -> bool {
-    let declared = |root: &Root| root.is_declared || head.extension() == "xml";
-    let root = root(head.text).filter(declared);
+    let declared = |root: &&Root| root.is_declared || head.extension() == "xml";
+    let root = head.root.as_ref().filter(declared);
     root.is_some_and(|root| !root.name.eq_ignore_ascii_case("html"))
 }
 

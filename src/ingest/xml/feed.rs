@@ -14,7 +14,6 @@ use crate::ingest::{Fault, Format, RawRecord, check_content, encoding, set_prove
 
 use super::address::resolve;
 use super::head::{self, Outside};
-use super::root::root;
 use super::split::{Cut, split};
 use super::tree::Element;
 use super::{Opened, extra, fragment, open};
@@ -34,7 +33,7 @@ const CUT: Cut = Cut {
 };
 
 fn knows(head: &Head<'_>) -> bool {
-    let Some(root) = root(head.text) else {
+    let Some(root) = &head.root else {
         return false;
     };
     let says = |words: &[u8]| memchr::memmem::find(head.text, words).is_some();
@@ -119,8 +118,9 @@ const TAKEN: &[&str] = &[
 
 /// Builds the article of an item.
 pub(super) fn of_item(item: &Element, outside: &Outside) -> Article {
-    let base = item.attr("xml:base").or(outside.base.as_deref());
-    let base = base.or(outside.link.as_deref());
+    let outer = outside.base.as_deref().or(outside.link.as_deref());
+    let own = item.attr("xml:base").map(|base| resolve(outer, base));
+    let base = own.as_deref().or(outer);
     let mut article = Article {
         url: address_of(item).map(|url| resolve(base, &url)),
         title: first(item, &["title", "dc:title", "media:title"]).unwrap_or_default(),

@@ -30,7 +30,8 @@ const CAPTIONS: &[(&str, &str)] = &[
 pub(super) fn read(text: &str) -> Fragment {
     let mut fragment = Fragment::default();
     let bare = without_captions(text, &mut fragment.captions);
-    fragment.text = plain(bare.as_deref().unwrap_or(text));
+    let plain = plain(bare.as_deref().unwrap_or(text));
+    fragment.text = plain.trim().to_owned();
     fragment
 }
 

@@ -7,12 +7,11 @@
 use serde_json::Value;
 
 use crate::article::date::Stamp;
-use crate::article::{self, Article, DateFrom, agency};
+use crate::article::{self, Article, DateFrom, Dateline, agency};
 use crate::ingest::keys::KeyMap;
 use crate::ingest::readers::Reader;
 use crate::ingest::{Fault, Format, RawRecord, check_content, encoding, set_provenance};
 
-use super::root::root;
 use super::split::{Cut, split};
 use super::tree::Element;
 use super::{Opened, add, extra, flow, fragment, head, nitf, open};
@@ -20,10 +19,7 @@ use super::{Opened, add, extra, flow, fragment, head, nitf, open};
 /// Items of NewsML 1.
 pub(in crate::ingest) const READER: Reader = Reader {
     format: Format::NewsMl1,
-    knows: |head| {
-        let root = root(head.text);
-        root.is_some_and(|root| matches!(root.name.as_str(), "NewsML" | "NewsItem" | "newsitem"))
-    },
+    knows: |head| matches!(head.xml_root(), Some("NewsML" | "NewsItem" | "newsitem")),
     split: |input, emit| split(input, emit, &CUT),
     article,
 };
@@ -208,6 +204,9 @@ fn metadata(item: &Element, article: &mut Article) {
                     continue;
                 };
                 match name {
+                    // Parts of a place were read with it.
+                    "City" | "CountryArea" | "Country" | "CountryRegion" | "WorldRegion"
+                    | "SubLocation" => {}
                     "Keyword" | "Keywords" => add(&mut article.tags, value.to_owned()),
                     _ => extra::keep_as(&mut article.extra, name, Value::String(value.to_owned())),
                 }
@@ -313,6 +312,18 @@ fn caption(component: &Element, is_caption: bool, article: &mut Article) {
     }
 }
 
+/// A dateline that ends with its day: `LONDON 1996-08-20`.
+fn dateline(line: &str) -> Option<Dateline> {
+    match line.rsplit_once(' ') {
+        Some((place, day)) if day.len() == 10 && super::date(day).is_some() => Some(Dateline {
+            place: place.to_owned(),
+            date: Some(day.to_owned()),
+            agency: None,
+        }),
+        _ => super::dateline(line),
+    }
+}
+
 /// A file of the Reuters corpora: `<newsitem itemid="1" date="1996-08-20">`.
 fn of_reuters(item: &Element) -> Article {
     let mut article = Article {
@@ -322,7 +333,7 @@ fn of_reuters(item: &Element) -> Article {
             .unwrap_or_default(),
         byline: line(item, "byline"),
         language: super::language(item.attr("xml:lang").map(str::to_owned)),
-        dateline: line(item, "dateline").and_then(|line| super::dateline(&line)),
+        dateline: line(item, "dateline").and_then(|line| dateline(&line)),
         published: item.attr("date").and_then(super::date),
         ..Article::default()
     };

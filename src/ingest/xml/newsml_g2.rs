@@ -13,7 +13,6 @@ use crate::ingest::readers::Reader;
 use crate::ingest::sniff::Head;
 use crate::ingest::{Fault, Format, RawRecord, check_content, encoding, set_provenance};
 
-use super::root::root;
 use super::split::{Cut, split};
 use super::tree::{Element, one_line};
 use super::{Opened, add, extra, fragment, head, nitf, open};
@@ -40,8 +39,8 @@ const CUT: Cut = Cut {
 };
 
 fn knows(head: &Head<'_>) -> bool {
-    root(head.text)
-        .is_some_and(|root| root.name == "newsMessage" || CUT.names.contains(&root.name.as_str()))
+    let known = |root: &str| root == "newsMessage" || CUT.names.contains(&root);
+    head.xml_root().is_some_and(known)
 }
 
 fn article(record: &RawRecord, _: &KeyMap) -> Result<Article, Fault> {
@@ -166,7 +165,10 @@ fn provider(item: &Element, content: &Element, article: &mut Article) {
         article.agency = article.agency.take().or(found);
     }
     let of_uri = given.attr("uri").and_then(address::domain);
-    let of_code = given.attr("qcode").map(|code| bare(code).to_owned());
+    let of_code = given.attr("qcode").map(|code| {
+        let code = bare(code);
+        code.strip_prefix("www.").unwrap_or(code).to_owned()
+    });
     article.source = name_of(given, "")
         .or(of_code)
         .or(of_uri)
@@ -405,7 +407,8 @@ fn descriptions(content: &Element, class: &str, article: &mut Article) {
         };
         match role.as_str() {
             "script" | "transcript" | "shotlist" | "storyline" if article.body.is_empty() => {
-                article::take_apart_body(&one_line(&text), article);
+                // The directions of a script are no marks of an article.
+                article.body.push(one_line(&text));
             }
             "caption" => article
                 .captions

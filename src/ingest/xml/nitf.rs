@@ -11,7 +11,6 @@ use crate::ingest::keys::KeyMap;
 use crate::ingest::readers::Reader;
 use crate::ingest::{Fault, Format, RawRecord, check_content, encoding, set_provenance};
 
-use super::root::root;
 use super::split::{Cut, split};
 use super::tree::Element;
 use super::{Opened, add, extra, flow, fragment, head, open};
@@ -19,7 +18,7 @@ use super::{Opened, add, extra, flow, fragment, head, open};
 /// NITF documents, one or many in a file.
 pub(in crate::ingest) const READER: Reader = Reader {
     format: Format::Nitf,
-    knows: |head| root(head.text).is_some_and(|root| root.name == "nitf"),
+    knows: |head| head.xml_root() == Some("nitf"),
     split: |input, emit| split(input, emit, &CUT),
     article,
 };

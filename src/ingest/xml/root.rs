@@ -31,6 +31,7 @@ pub(in crate::ingest) fn root(head: &[u8]) -> Option<Root> {
         }
         _ => head,
     };
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let mut rest = head.trim_ascii_start();
     let mut root = Root::default();
     loop {

@@ -120,6 +120,8 @@ struct Scan<'a> {
     /// The `<` in a value that is being looked at.
     inner: Mark,
     name: Vec<u8>,
+    /// The name behind the `<` in a value.
+    inner_name: Vec<u8>,
     /// The two bytes before the one that is read.
     before: [u8; 2],
     /// In a second reading: where the last end of each section is.
@@ -145,6 +147,7 @@ impl<'a> Scan<'a> {
             tag: Mark::default(),
             inner: Mark::default(),
             name: Vec::new(),
+            inner_name: Vec::new(),
             before: [0; 2],
             last_ends: None,
             n_rejected: 0,
@@ -215,19 +218,17 @@ impl<'a> Scan<'a> {
                             offset: base + ((at - 1) * width) as u64,
                             held: self.held.len(),
                         };
-                        self.name.clear();
+                        self.inner_name.clear();
                         self.state = State::QuotedOpened(quote);
                     }
                     continue;
                 }
                 State::QuotedOpened(quote) => {
-                    if is_name(byte) && self.name.len() < MAX_NAME {
-                        self.name.push(byte);
+                    if is_name(byte) && self.inner_name.len() < MAX_NAME {
+                        self.inner_name.push(byte);
                         at += 1;
-                    } else if is_name_end(byte) && self.is_record() {
-                        self.tag = self.inner;
-                        self.lose_open_tag();
-                        self.state = State::Tag;
+                    } else if is_name_end(byte) && self.is_record(&self.inner_name) {
+                        self.give_up_tag(emit)?;
                     } else {
                         self.state = State::Quoted(quote);
                     }
@@ -378,21 +379,32 @@ impl<'a> Scan<'a> {
         self.held.extend_from_slice(part);
     }
 
-    /// Whether the name that was read is that of a record.
-    fn is_record(&self) -> bool {
-        let local = self.name.rsplit(|b| *b == b':').next().unwrap_or_default();
+    /// Whether this name is that of a record: of the open one, if there is one.
+    fn is_record(&self, name: &[u8]) -> bool {
+        let local = name.rsplit(|b| *b == b':').next().unwrap_or_default();
         match self.record_at {
-            Some(_) => self.name == self.record_name,
-            None => self.cut.names.iter().any(|name| name.as_bytes() == local),
+            Some(_) => name == self.record_name,
+            None => self.cut.names.iter().any(|known| known.as_bytes() == local),
         }
     }
 
-    /// Takes the tag that a missing quotation mark has hidden for the one that is read.
-    fn lose_open_tag(&mut self) {
-        if self.cut.nested && self.record_at.is_some() {
+    /// Goes on with the tag that a missing quotation mark in another one has hidden.
+    fn give_up_tag(&mut self, emit: &mut Emitter<'_>) -> ControlFlow<()> {
+        let nested = self.cut.nested && self.record_at.is_some();
+        if nested {
             // What is open has lost its count, so that the record ends here.
             self.depth = 0;
+        } else if self.is_record(&self.name) {
+            // The broken tag began a record, which the next one will find open.
+            self.lose(emit)?;
+            let dropped = self.tag.held;
+            self.begin(emit);
+            self.inner.held = self.inner.held.saturating_sub(dropped);
         }
+        self.tag = self.inner;
+        std::mem::swap(&mut self.name, &mut self.inner_name);
+        self.state = State::Tag;
+        ControlFlow::Continue(())
     }
 
     /// Ends a tag.
@@ -408,7 +420,7 @@ impl<'a> Scan<'a> {
                 ControlFlow::Continue(())
             };
         }
-        if !self.is_record() {
+        if !self.is_record(&self.name) {
             return ControlFlow::Continue(());
         }
         if self.record_at.is_some() && self.cut.nested && self.depth > 0 {

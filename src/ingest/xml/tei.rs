@@ -38,15 +38,15 @@ const TOKENS: Cut = Cut {
 };
 
 fn knows(head: &Head<'_>) -> bool {
-    root(head.text).is_some_and(|root| match root.name.as_str() {
-        "TEI" | "TEI.2" | "teiCorpus" | "teiCorpus.2" => true,
+    match head.xml_root() {
+        Some("TEI" | "TEI.2" | "teiCorpus" | "teiCorpus.2") => true,
         // The vertical form: a text of sentences, with a word and its tags a line.
-        "text" | "corpus" => {
+        Some("text" | "corpus") => {
             let says = |words: &[u8]| memchr::memmem::find(head.text, words).is_some();
             says(b"<text") && (says(b"<s>") || says(b"<s ")) && says(b"\t")
         }
         _ => false,
-    })
+    }
 }
 
 fn read(

@@ -190,6 +190,7 @@ impl Joiner<'_> {
         let before = joins_before(word, tag);
         let (before, after) = match word {
             "\"" | "'" if tag != "POS" => self.quotation(word, tag),
+            "-" if tag == "HYPH" => (true, true),
             _ => (before, joins_after(word)),
         };
         let none = glued || before || matches!(self.last, Last::Open | Last::Start);

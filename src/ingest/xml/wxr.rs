@@ -15,7 +15,6 @@ use crate::ingest::sniff::Head;
 use crate::ingest::{Fault, Format, RawRecord, check_content, encoding, set_provenance};
 
 use super::head::{self, Outside};
-use super::root::root;
 use super::split::{Cut, split};
 use super::tree::Element;
 use super::{Opened, extra, fragment, open};
@@ -36,8 +35,8 @@ const CUT: Cut = Cut {
 
 fn knows(head: &Head<'_>) -> bool {
     let says = |words: &[u8]| memchr::memmem::find(head.text, words).is_some();
-    let is_feed = || root(head.text).is_some_and(|root| root.name == "rss");
-    (says(b"wordpress.org/export/") || says(b"<wp:wxr_version")) && is_feed()
+    let is_export = || says(b"wordpress.org/export/") || says(b"<wp:wxr_version");
+    head.xml_root() == Some("rss") && is_export()
 }
 
 fn article(record: &RawRecord, _: &KeyMap) -> Result<Article, Fault> {

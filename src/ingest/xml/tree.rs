@@ -135,8 +135,7 @@ fn parts_of(name: &str) -> &str {
     parts(name).1
 }
 
-/// Prefixes in force: the depth of their element, the prefix, what it usually is, and a mark of the
-/// namespace itself.
+/// A prefix in force: the depth of its element, the prefix, and what it usually is.
 type Binding = (usize, String, &'static str);
 
 /// Reads markup into a tree; `outer` are prefixes that are declared outside of it.

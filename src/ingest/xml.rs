@@ -16,6 +16,7 @@ mod newsml_g2;
 mod nitf;
 mod root;
 mod split;
+mod state;
 mod tei;
 mod tokens;
 mod tree;
@@ -35,7 +36,7 @@ use super::readers::{Input, Reader};
 use super::sniff::Head;
 use super::{Fault, RawRecord, encoding};
 use crate::article::date::Stamp;
-use crate::article::{Article, Dateline, byline, take_apart_body};
+use crate::article::{Article, Caption, Dateline, byline, take_apart_body};
 use fragment::Fragment;
 use head::Outside;
 use tree::Element;
@@ -104,10 +105,23 @@ fn language(declared: Option<String>) -> String {
     if fits { tag } else { String::new() }
 }
 
+/// Most names of a kind, and most captions, that an article has; looking for doubles stays cheap.
+const MAX_NAMES: usize = 1000;
+
 /// Adds a name that is not there yet.
 fn add(names: &mut Vec<String>, name: String) {
-    if !name.is_empty() && !names.iter().take(1000).any(|known| *known == name) {
+    if !name.is_empty() && names.len() < MAX_NAMES && !names.contains(&name) {
         names.push(name);
+    }
+}
+
+/// Adds a caption that is not there yet.
+fn add_caption(article: &mut Article, caption: Option<Caption>) {
+    if let Some(caption) = caption
+        && article.captions.len() < MAX_NAMES
+        && !article.captions.contains(&caption)
+    {
+        article.captions.push(caption);
     }
 }
 

@@ -265,15 +265,16 @@ fn people(item: &Element, outside: &Outside, article: &mut Article) {
     super::writers(names, article);
 }
 
-/// The name of `mail@host (Name)`; a mail address alone stays.
+/// The name of `mail@host (Name)`, or of `Name (mail@host)`; a mail address alone stays.
 fn without_mail(text: &str) -> String {
     let (before, behind) = match text.split_once('(') {
         Some((before, behind)) => (before.trim(), behind.trim_end_matches(')').trim()),
         None => return text.to_owned(),
     };
-    match before.contains('@') && !behind.is_empty() {
-        true => behind.to_owned(),
-        false => text.to_owned(),
+    match (before.contains('@'), behind.contains('@')) {
+        (true, false) if !behind.is_empty() => behind.to_owned(),
+        (false, true) if !before.is_empty() => before.to_owned(),
+        _ => text.to_owned(),
     }
 }
 
@@ -369,10 +370,8 @@ fn add_caption(article: &mut Article, text: Option<String>, credit: Option<Strin
     let captions = &mut article.captions;
     let caption = fragment::caption(text.as_deref().unwrap_or_default(), credit.as_deref());
     if let Some(caption) = caption
-        && !captions
-            .iter()
-            .take(50)
-            .any(|known| known.text == caption.text)
+        && captions.len() < 50
+        && !captions.iter().any(|known| known.text == caption.text)
     {
         captions.push(caption);
     }
@@ -443,9 +442,7 @@ fn texts(item: &Element, article: &mut Article) {
         (None, None) => return,
     };
     for caption in body.captions {
-        if !article.captions.contains(&caption) {
-            article.captions.push(caption);
-        }
+        super::add_caption(article, Some(caption));
     }
     let summary = summary.replace("## ", "");
     if !summary.is_empty() && !repeats(&summary, &body.text) {

@@ -11,7 +11,7 @@ use super::tree::{self, Element};
 use crate::ingest::encoding;
 
 /// Most writers that are known by name.
-const MAX_WRITERS: usize = 20_000;
+const MAX_WRITERS: usize = 5_000;
 
 /// What a document says outside of its records.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ use crate::ingest::{Fault, Format, RawRecord, check_content, encoding, set_prove
 
 use super::split::{Cut, split};
 use super::tree::Element;
-use super::{Opened, add, extra, flow, fragment, head, nitf, open};
+use super::{Opened, add, add_caption, extra, flow, fragment, head, nitf, open};
 
 /// Items of NewsML 1.
 pub(in crate::ingest) const READER: Reader = Reader {
@@ -304,12 +304,9 @@ fn caption(component: &Element, is_caption: bool, article: &mut Article) {
         .or_else(|| lines("HeadLine"))
         .unwrap_or_default();
     let credit = lines("CreditLine").or_else(|| lines("ByLine"));
-    if let Some(caption) = fragment::caption(&text, credit.as_deref())
-        && caption.text != article.title
-        && !article.captions.contains(&caption)
-    {
-        article.captions.push(caption);
-    }
+    let caption = fragment::caption(&text, credit.as_deref());
+    let caption = caption.filter(|caption| caption.text != article.title);
+    add_caption(article, caption);
 }
 
 /// A dateline that ends with its day: `LONDON 1996-08-20`.

@@ -13,7 +13,7 @@ use crate::ingest::{Fault, Format, RawRecord, check_content, encoding, set_prove
 
 use super::split::{Cut, split};
 use super::tree::Element;
-use super::{Opened, add, extra, flow, fragment, head, open};
+use super::{Opened, add, add_caption, extra, flow, fragment, head, open};
 
 /// NITF documents, one or many in a file.
 pub(in crate::ingest) const READER: Reader = Reader {
@@ -353,11 +353,7 @@ fn content(content: &Element, article: &mut Article) {
                 .find("media-reference")
                 .and_then(|r| r.attr("copyright").map(str::to_owned))
         });
-        if let Some(caption) = fragment::caption(&text, credit.as_deref())
-            && !article.captions.contains(&caption)
-        {
-            article.captions.push(caption);
-        }
+        add_caption(article, fragment::caption(&text, credit.as_deref()));
     }
     let mut blocks = Vec::new();
     content.find_all("block", &mut blocks);

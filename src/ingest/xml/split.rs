@@ -1,12 +1,12 @@
 //! Cuts a stream of markup into the elements of given names, without a tree of the whole.
 //!
 //! Only tags, quotation marks, comments, CDATA and processing instructions are told apart; what a
-//! record means is for its reader. A record that has no end costs itself: the next start tag of its
-//! name begins the next one.
+//! record means is for its reader. A record that has no end costs itself: the next start tag begins anew.
 
 use std::io;
 use std::ops::ControlFlow;
 
+use super::state::{Mark, Section, State, is_name, is_name_end};
 use super::units::Units;
 use crate::ingest::emit::Emitter;
 use crate::ingest::readers::Input;
@@ -54,48 +54,6 @@ pub(super) fn split(input: Input<'_>, emit: &mut Emitter<'_>, cut: &Cut) -> Cont
     }
 }
 
-/// Where in the markup the scan is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Text,
-    /// Behind `<`, in what may become a name, or behind `<!`.
-    Opened,
-    /// In a tag, behind its name.
-    Tag,
-    /// In a value, with its quotation mark.
-    Quoted(u8),
-    /// Behind `<` in a value: a record's start tag there means that a quotation mark is missing.
-    QuotedOpened(u8),
-    /// In a section that ends with two bytes (or one) and `>`.
-    Section(Section),
-    /// In a document type; whether its brackets are open.
-    Doctype(bool),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Section {
-    Comment,
-    CData,
-    Instruction,
-}
-
-impl Section {
-    fn end(self) -> &'static [u8] {
-        match self {
-            Self::Comment => b"-->",
-            Self::CData => b"]]>",
-            Self::Instruction => b"?>",
-        }
-    }
-}
-
-/// A `<`: its place in the stream, and in the bytes that are held.
-#[derive(Clone, Copy, Default)]
-struct Mark {
-    offset: u64,
-    held: usize,
-}
-
 struct Scan<'a> {
     cut: &'a Cut,
     max_bytes: usize,
@@ -124,7 +82,7 @@ struct Scan<'a> {
     inner_name: Vec<u8>,
     /// The two bytes before the one that is read.
     before: [u8; 2],
-    /// In a second reading: where the last end of each section is.
+    /// In a second reading: the last end of each section.
     last_ends: Option<[u64; 3]>,
     n_rejected: u64,
 }
@@ -235,7 +193,7 @@ impl<'a> Scan<'a> {
                     continue;
                 }
                 State::Doctype(open) => match byte {
-                    b'[' => self.state = State::Doctype(true),
+                    b'[' if self.record_at.is_none() => self.state = State::Doctype(true),
                     b'>' if !open || self.before[1] == b']' => {
                         at += 1;
                         self.pass(&raw[kept * width..at * width]);
@@ -326,9 +284,14 @@ impl<'a> Scan<'a> {
             name => {
                 let may_be = |start: &[u8]| start.starts_with(name);
                 if marked && !may_be(b"!--") && !may_be(b"![CDATA[") {
-                    self.state = State::Doctype(false);
+                    let declares = byte.is_ascii_alphabetic();
+                    self.state = if declares {
+                        State::Doctype(false)
+                    } else {
+                        State::Text
+                    };
                     self.before = [0; 2];
-                    return false;
+                    return !declares;
                 }
                 return false;
             }
@@ -534,13 +497,4 @@ impl<'a> Scan<'a> {
         again.read(raw, ascii, width, emit)?;
         again.end(width, emit)
     }
-}
-
-/// Whether a byte can stand in a name, or in what begins a section.
-fn is_name(byte: u8) -> bool {
-    !is_name_end(byte) && !matches!(byte, b'"' | b'\'' | b'<' | b'=' | b'&')
-}
-
-fn is_name_end(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/' | b'<')
 }

@@ -207,9 +207,7 @@ fn texts(text: &Element, article: &mut Article) {
     text.find_all("figure", &mut figures);
     for figure in &figures {
         let words = tokens::text(figure, &|_| false);
-        if let Some(caption) = fragment::caption(&words, None) {
-            article.captions.push(caption);
-        }
+        super::add_caption(article, fragment::caption(&words, None));
     }
     let mut notes = Vec::new();
     text.find_all("note", &mut notes);

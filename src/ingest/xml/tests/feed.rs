@@ -215,6 +215,10 @@ fn names_are_read_as_feeds_write_them() {
         json!(["June Marlowe"])
     );
     assert_eq!(
+        authors("<dc:creator>June Marlowe (mailto:june@tribune.example)</dc:creator>"),
+        json!(["June Marlowe"])
+    );
+    assert_eq!(
         authors("<dc:creator>June Marlowe</dc:creator><dc:creator>Tom Quay</dc:creator>"),
         json!(["June Marlowe", "Tom Quay"])
     );

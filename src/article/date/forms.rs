@@ -13,6 +13,8 @@ use super::{DayOrder, NEWS_YEARS, Stamp, iso};
 
 #[path = "clock.rs"]
 mod clock;
+#[path = "east.rs"]
+mod east;
 
 use clock::{Half, Time};
 
@@ -37,9 +39,12 @@ pub(super) fn parse(text: &str, order: DayOrder) -> Option<Stamp> {
         return Some(stamp);
     }
     if text.is_ascii() {
-        read(text, order)
-    } else {
-        read(&text.nfkc().collect::<String>(), order)
+        return read(text, order);
+    }
+    let text: String = text.nfkc().collect();
+    match east::in_digits(&text) {
+        Some(text) => read(&text, order),
+        None => read(&text, order),
     }
 }
 
@@ -174,7 +179,10 @@ impl<'a> Reader<'a> {
         }
         let (second, third) = (second?, self.peek(4)?);
         // Four numbers in a row are an address or a version.
-        if mark != ':' && self.mark_at(5, mark) && self.tokens.len() > self.at + 6 {
+        let fourth = self
+            .peek(6)
+            .is_some_and(|token| !token.spaced && matches!(token.kind, Kind::Number { .. }));
+        if mark != ':' && self.mark_at(5, mark) && fourth {
             return None;
         }
         let date = match (first.year(), first.small(), third.year()) {
@@ -306,7 +314,7 @@ impl<'a> Reader<'a> {
             return Some(());
         }
         self.at += 1;
-        let harmless = ",.;:-/|()[]@*\"\u{AB}\u{BB}\u{B7}\u{2022}\u{2010}\u{2011}\u{2013}\u{2014}\u{3001}\u{60C}";
+        let harmless = ",.;:-/|()[]@*\"'\u{B0}\u{AB}\u{BB}\u{B7}\u{2022}\u{2010}\u{2011}\u{2013}\u{2014}\u{3001}\u{60C}";
         harmless.contains(mark).then_some(())
     }
 

@@ -11,39 +11,39 @@ use unicode_normalization::UnicodeNormalization;
 const MONTHS: [&str; 12] = [
     "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari styczeń \
      stycznia sty leden ledna январь января янв січень січня січ ocak oca januaro tammikuu \
-     tammikuuta január ianuarie ian ιανουαρίου ιανουάριος ιαν يناير جانفي كانون_الثاني",
+     tammikuuta január ianuarie ian ιανουαρίου ιανουάριος ιαν يناير جانفي كانون_الثاني ژانویه",
     "february feb februar feber février févr fév febrero febbraio febb fevereiro fev februari \
      luty lutego lut únor února úno февраль февраля фев февр лютий лютого лют şubat şub februaro \
-     pebruari helmikuu helmikuuta február februarie φεβρουαρίου φεβρουάριος φεβ فبراير فيفري شباط",
+     pebruari helmikuu helmikuuta február februarie φεβρουαρίου φεβρουάριος φεβ فبراير فيفري شباط فوریه",
     "march mar märz mrz mär mars marzo março maart mrt marts marzec marca březen března bře март \
      марта мар березень березня бер mart marto maret maaliskuu maaliskuuta március márc martie \
      μαρτίου μάρτιος μαρ مارس آذار",
     "april apr avril avr abril abr aprile kwiecień kwietnia kwi duben dubna dub апрель апреля апр \
      квітень квітня квіт nisan nis aprilo huhtikuu huhtikuuta április ápr aprilie απριλίου \
-     απρίλιος απρ أبريل ابريل أفريل نيسان",
+     απρίλιος απρ أبريل ابريل أفريل نيسان آوریل",
     "may mai mayo maggio mag maio mei maj maja květen května kvě май мая травень травня трав \
-     mayıs majo toukokuu toukokuuta május máj μαΐου μάιος μαϊ مايو ماي أيار",
+     mayıs majo toukokuu toukokuuta május máj μαΐου μάιος μαϊ مايو ماي أيار مه",
     "june jun juni juin junio giugno giu junho czerwiec czerwca cze červen června čvn июнь июня \
      июн червень червня черв haziran haz kesäkuu kesäkuuta június jún iunie iun ιουνίου ιούνιος \
-     ιουν يونيو يونية جوان حزيران",
+     ιουν يونيو يونية جوان حزيران ژوئن",
     "july jul juli juillet juil julio luglio lug julho lipiec lipca lip červenec července čvc \
      июль июля июл липень липня лип temmuz tem heinäkuu heinäkuuta július júl iulie iul ιουλίου \
-     ιούλιος ιουλ يوليو يولية جويلية تموز",
+     ιούλιος ιουλ يوليو يولية جويلية تموز ژوئیه ژوییه",
     "august aug août agosto ago augustus augusti sierpień sierpnia sie srpen srpna srp август \
      августа авг серпень серпня серп ağustos ağu aŭgusto agustus agu elokuu elokuuta augusztus \
-     αυγούστου αύγουστος αυγ أغسطس اغسطس أوت آب",
+     αυγούστου αύγουστος αυγ أغسطس اغسطس أوت آب اوت",
     "september sept sep septembre septiembre setiembre settembre set setembro wrzesień września \
      wrz září zář сентябрь сентября сен сент вересень вересня вер eylül eyl septembro syyskuu \
-     syyskuuta szeptember szept septembrie σεπτεμβρίου σεπτέμβριος σεπ سبتمبر أيلول",
+     syyskuuta szeptember szept septembrie σεπτεμβρίου σεπτέμβριος σεπ سبتمبر أيلول سپتامبر",
     "october oct oktober okt octobre octubre ottobre ott outubro out październik października paź \
      říjen října říj октябрь октября окт жовтень жовтня жовт ekim eki oktobro lokakuu lokakuuta \
-     október octombrie οκτωβρίου οκτώβριος οκτ أكتوبر اكتوبر تشرين_الأول",
+     október octombrie οκτωβρίου οκτώβριος οκτ أكتوبر اكتوبر تشرين_الأول اکتبر",
     "november nov novembre noviembre novembro listopad listopada listopadu lis ноябрь ноября ноя \
      нояб листопад листопада лист kasım kas nopember marraskuu marraskuuta noiembrie νοεμβρίου \
-     νοέμβριος νοε نوفمبر تشرين_الثاني",
+     νοέμβριος νοε نوفمبر تشرين_الثاني نوامبر",
     "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember des grudzień \
      grudnia gru prosinec prosince pro декабрь декабря дек грудень грудня груд aralık ara \
-     decembro joulukuu joulukuuta decembrie δεκεμβρίου δεκέμβριος δεκ ديسمبر كانون_الأول",
+     decembro joulukuu joulukuuta decembrie δεκεμβρίου δεκέμβριος δεκ ديسمبر كانون_الأول دسامبر",
 ];
 
 /// Abbreviations that are ordinary words in running text, next to numbers too.
@@ -67,7 +67,8 @@ const WEEKDAYS: &str = "\
     jumat sabtu minggu maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai hétfő \
     kedd szerda csütörtök péntek szombat vasárnap luni marți miercuri joi vineri sâmbătă \
     duminică δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή الاثنين الإثنين الثلاثاء \
-    الأربعاء الخميس الجمعة السبت الأحد";
+    الأربعاء الخميس الجمعة السبت الأحد شنبه یکشنبه دوشنبه سه چهارشنبه پنجشنبه پنج جمعه \
+    п ятниця";
 
 /// Words that may stand around a date without changing it.
 const AROUND: &str = "\
@@ -80,7 +81,7 @@ const AROUND: &str = "\
     päivitetty megjelent frissítve publicat actualizat نشر بتاريخ 公 開 更 新 掲 載 配 信 発 布 发 时 间 日 期 \
     on at the of de del do da le la las los il el am vom den der dem um à a às alle ore ora op \
     om kl klo o godz en y i в о г р год года року r roku saat lúc pukul je uhr uur t h hrs hours \
-    local time as kello ora στις في";
+    local time as kello ora στις في del an v hs 時 입 력 기 사 수 정 등 록 최 종 승 인 게 시";
 
 /// Zones by name, with their distance from UTC in minutes.
 const ZONES: &str = "\
@@ -88,10 +89,11 @@ const ZONES: &str = "\
     msk=180 est=-300 edt=-240 cst=-360 cdt=-300 mst=-420 mdt=-360 pst=-480 pdt=-420 akst=-540 \
     akdt=-480 hst=-600 nst=-210 ndt=-150 jst=540 kst=540 hkt=480 sgt=480 wib=420 pkt=300 \
     sast=120 eat=180 wat=60 cat=120 aest=600 aedt=660 acst=570 acdt=630 awst=480 nzst=720 \
-    nzdt=780";
+    nzdt=780 мск=180";
 
 /// Zones that follow the clock changes of the United States, with their winter offset in hours.
-const AMERICAN: &str = "et=-5 ct=-6 mt=-7 pt=-8";
+const AMERICAN: &str = "\
+    et=-5 ct=-6 mt=-7 pt=-8 eastern=-5 central=-6 mountain=-7 pacific=-8";
 
 /// Names that several zones share: the time is read, the zone is not.
 const SHARED_ZONES: &str = "ist ast adt gst bdt";

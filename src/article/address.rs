@@ -320,7 +320,11 @@ pub fn date(url: &str) -> Option<Stamp> {
             // A year alone is a date only where the path begins with it: /elections/2024/ is not.
             (None, _) => {
                 let first = i == 0 || GENERIC.contains(&parts[i - 1]);
-                if first && i + 1 < parts.len() {
+                // A number that is no month says that the year is none either: /2019/13/45/.
+                let counted = parts
+                    .get(i + 1)
+                    .is_some_and(|next| number::<u8>(next, 2).is_some());
+                if first && i + 1 < parts.len() && !counted {
                     coarse = coarse.or_else(|| Stamp::year(year));
                 }
             }

@@ -208,6 +208,41 @@ fn ends_are_taken_off() {
 }
 
 #[test]
+fn sentences_that_begin_like_labels_are_body() {
+    fn check(line: &str, expected: &str) {
+        let text = format!("# Bridge opens\n\nThe bridge opened.\n\n{line}\n\nNobody fell in.");
+        assert_eq!(
+            parts(&text),
+            format!("title body {expected} body"),
+            "{line}"
+        );
+    }
+    check(
+        "READ MORE books this summer, the teachers of the town say.",
+        "body",
+    );
+    check(
+        "WATCH the skies, the harbour office said on Monday.",
+        "body",
+    );
+    check("LISTEN to the bells, she said.", "body");
+    check("Advertisement revenue fell.", "body");
+    check(
+        "Advertisement on the bridge is forbidden, the council said.",
+        "body",
+    );
+    check("READ MORE Second bridge is planned", "related");
+    check("READ MORE about the bridge", "related");
+    check("READ MORE: books for the summer", "related");
+    check("WATCH: the skies over the bridge", "related");
+    check("WATCH Boats meet under the bridge", "related");
+    check("READ MORE", "related");
+    check("Advertisement", "notice");
+    check("Advertisement Story continues below", "notice");
+    check("Advertisement - scroll to continue.", "notice");
+}
+
+#[test]
 fn agencies_come_from_text_not_from_thanks() {
     let body = "The bridge opened on Monday, ten years late.\n\nThe mayor spoke for two hours.";
     for (text, agency) in [

@@ -369,29 +369,35 @@ pub(super) fn is_desk(text: &str) -> bool {
             .any(|w| ROLES.contains(&w))
 }
 
-/// Agency in a byline that names no person: "Associated Press", "Le Courrier avec AFP".
-pub(super) fn agency_alone(line: &str) -> Option<&'static str> {
+/// The agency in a byline, alone or beside its writers: "Associated Press", "Le Courrier avec AFP",
+/// "Jane Roe in London, Reuters".
+///
+/// A place is none, whatever agency is called like it.
+pub(super) fn agency_in(line: &str) -> Option<&'static str> {
     let names = after_introducer(line).unwrap_or(line);
-    if names.len() > 80 {
+    if names.len() > 160 {
         return None;
     }
-    let mut found = None;
-    for piece in names.split([',', '/', '|', '(', ')', ';']) {
-        let mut rest = piece;
+    for piece in names.split([',', '/', '|', '(', ')', ';', '•', '·', '–', '—']) {
+        let (mut rest, mut in_place) = (piece, false);
         loop {
             let cut = JOINERS
                 .iter()
-                .filter_map(|j| rest.find(j).map(|at| (at, j.len())))
+                .filter_map(|j| rest.find(j).map(|at| (at, *j)))
                 .min_by_key(|(at, _)| *at);
             let name = cut.map_or(rest, |(at, _)| &rest[..at]);
-            found = found.or_else(|| agency::lookup_wire(name));
-            match cut {
-                Some((at, len)) => rest = &rest[at + len..],
-                None => break,
+            if !in_place && let Some(found) = agency::lookup_wire(name) {
+                return Some(found);
             }
+            let Some((at, joiner)) = cut else { break };
+            in_place = matches!(
+                joiner.trim(),
+                "in" | "IN" | "from" | "at" | "à" | "aus" | "en"
+            );
+            rest = &rest[at + joiner.len()..];
         }
     }
-    found
+    None
 }
 
 #[cfg(test)]

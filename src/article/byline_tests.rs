@@ -64,13 +64,21 @@ fn people_are_taken_out_of_bylines() {
 }
 
 #[test]
-fn an_agency_alone_is_the_agency() {
+fn an_agency_in_a_byline_is_the_agency() {
     for (line, expected) in [
         ("By The Associated Press", Some("AP")),
         ("Par Le Courrier avec AFP", Some("AFP")),
         ("By Reuters", Some("Reuters")),
         ("By Jane Roe", None),
+        ("By Jane Roe, The Canadian Press", Some("CP")),
+        ("Jane Roe in London, Reuters", Some("Reuters")),
+        ("By Jane Roe and John Poe | Associated Press", Some("AP")),
+        ("Par Jeanne Roé avec AFP", Some("AFP")),
+        ("Jane Roe (AFP)", Some("AFP")),
+        ("By Jane Roe in Petra", None),
+        ("By Jane Roe, former Reuters editor", None),
+        ("By Jane Roe, Getty Images", None),
     ] {
-        assert_eq!(agency_alone(line), expected, "{line:?}");
+        assert_eq!(agency_in(line), expected, "{line:?}");
     }
 }

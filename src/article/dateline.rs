@@ -6,6 +6,9 @@ use super::agency;
 use super::date::Stamp;
 use super::record::Dateline;
 
+#[path = "dateline_east.rs"]
+mod east;
+
 /// Longest dateline, in bytes.
 const MAX: usize = 130;
 
@@ -215,8 +218,15 @@ pub(super) fn read(paragraph: &str) -> Option<Found> {
     let start = paragraph.len() - paragraph.trim_start().len();
     let text = &paragraph[start..];
     let first = text.chars().next()?;
+    // Scripts without capitals: the cheapest test, since most leads end here.
+    let caseless = first.is_alphabetic() && !first.is_uppercase() && !first.is_lowercase();
+    if (caseless || matches!(first, '【' | '［' | '[' | '（' | '('))
+        && let Some(found) = east::read(text, start)
+    {
+        return Some(found);
+    }
     // A bracket opens "(Reuters) - ", a capital opens a place; all else is no dateline.
-    if !(first == '(' || first.is_uppercase() || first == '【') {
+    if !(first == '(' || first.is_uppercase() || caseless) {
         return None;
     }
     let mut end = text.len().min(MAX);
@@ -298,7 +308,14 @@ fn head(head: &str, lead: usize, colon: bool, spaced_only: bool) -> Option<Found
             return None;
         }
     }
-    let rest = rest.trim_matches([' ', ',', '-']);
+    let mut rest = rest.trim_matches([' ', ',', '-']);
+    // "МОСКВА. 20 октября. ИНТЕРФАКС - "
+    if wire.is_none()
+        && let Some((before, last)) = rest.rsplit_once(". ")
+        && let Some(found) = agency::lookup_wire(last)
+    {
+        (rest, wire) = (before, Some(found));
+    }
     let (place, date) = split_date(rest);
     let place = place.trim_matches([' ', ',']);
     // "D.C." and "Wis." keep their stop, a stop behind a city is the wire's.
@@ -470,6 +487,10 @@ fn is_place(place: &str, sure: bool, bracketed: bool, colon: bool) -> bool {
     }
     if sure {
         return city.split(' ').count() <= 5;
+    }
+    // In a script without capitals every word looks like a place.
+    if !place.chars().any(char::is_uppercase) {
+        return false;
     }
     // Without agency and date only capitals speak for a place; short ones are acronyms, and a
     // colon also follows labels.

@@ -95,6 +95,91 @@ fn other_languages_are_read() {
 }
 
 #[test]
+fn other_scripts_are_read() {
+    check(
+        "МОСКВА, 20 октября (Рейтер) — Две лодки.",
+        "МОСКВА|Reuters|20 октября|Две лодки.",
+    );
+    check(
+        "МОСКВА, 20 октября. /ТАСС/. Две лодки.",
+        "МОСКВА|TASS|20 октября|Две лодки.",
+    );
+    check(
+        "Москва. 20 октября. ИНТЕРФАКС - Две лодки.",
+        "Москва|Interfax|20 октября|Две лодки.",
+    );
+    check(
+        "КИЇВ (Укрінформ) – Два човни.",
+        "КИЇВ|Ukrinform||Два човни.",
+    );
+    check(
+        "MADRID, 20 oct. (EFE) - Dos barcos.",
+        "MADRID|EFE|20 oct|Dos barcos.",
+    );
+    check("PARIS (AFP) — Deux bateaux.", "PARIS|AFP||Deux bateaux.");
+    check("القاهرة (رويترز) - قال رجل.", "القاهرة|Reuters||قال رجل.");
+    check(
+        "بيروت 20 أكتوبر (أ ف ب) - قال رجل.",
+        "بيروت|AFP|20 أكتوبر|قال رجل.",
+    );
+    check(
+        "新华社北京10月20日电 两艘船相遇。",
+        "北京|Xinhua|10月20日|两艘船相遇。",
+    );
+    check(
+        "新华社北京10月20日电（记者张三）两艘船。",
+        "北京|Xinhua|10月20日|（记者张三）两艘船。",
+    );
+    check("（中央社台北20日電）兩艘船。", "台北|CNA|20日|兩艘船。");
+    check(
+        "【東京＝共同】二隻の船が会った。",
+        "東京|Kyodo||二隻の船が会った。",
+    );
+    check(
+        "【ロンドン時事】二隻の船が会った。",
+        "ロンドン|Jiji||二隻の船が会った。",
+    );
+    check(
+        "［ロンドン　20日　ロイター］ - 二隻の船。",
+        "ロンドン|Reuters|20日|二隻の船。",
+    );
+    check("ΑΘΗΝΑ (ΑΠΕ-ΜΠΕ) - Δύο βάρκες.", "ΑΘΗΝΑ|AMNA||Δύο βάρκες.");
+}
+
+#[test]
+fn text_of_other_scripts_is_no_dateline() {
+    for text in [
+        "【速報】二隻の船が会った。",
+        "【写真】港の船",
+        "新华社记者在北京说，来电很多。",
+        "新华社北京10月20日电",
+        "قال رجل - وهو بحار - إن القارب وصل.",
+        "二隻の船 - 港で会った。",
+        "Две лодки - малые - встретились.",
+        "[Text] Two boats met.",
+    ] {
+        check(text, "");
+    }
+}
+
+#[test]
+fn a_line_of_its_own_is_a_dateline_whatever_its_form() {
+    fn check(line: &str, expected: &str) {
+        let found = of_line(line).map_or(String::new(), |d| {
+            let part = Option::unwrap_or_default;
+            format!("{}|{}|{}", d.place, part(d.agency), part(d.date))
+        });
+        assert_eq!(found, expected, "{line:?}");
+    }
+    check("    SALVADOR, Feb 26 - ", "SALVADOR||Feb 26");
+    check("TOKYO (AP) ", "TOKYO|AP|");
+    check("AP", "|AP|");
+    check("London", "London||");
+    check(" - ", "");
+    check(&"é".repeat(500), &format!("{}||", "é".repeat(65)));
+}
+
+#[test]
 fn sentences_and_labels_are_no_datelines() {
     for text in [
         "BREAKING - Two boats met.",

@@ -96,10 +96,7 @@ fn writers(article: &mut Article) {
         let in_dateline = article.dateline.as_ref().and_then(|d| d.agency.clone());
         article.agency = in_dateline.or_else(|| {
             let line = article.byline.as_deref()?;
-            let alone = byline::authors(line).is_empty();
-            byline::agency_alone(line)
-                .filter(|_| alone)
-                .map(str::to_owned)
+            byline::agency_in(line).map(str::to_owned)
         });
     }
     if article.authors.is_empty() {

@@ -4,7 +4,7 @@
 //! where it stands belongs to `captions`, `header` and `tail`.
 
 use super::anatomy::Part;
-use super::blocks::Block;
+use super::blocks::{Block, ends_sentence};
 use super::openers::{self, Key};
 use super::phrases::{Need, Opens};
 use super::record::{Article, RelatedKind};
@@ -40,6 +40,7 @@ pub(super) fn claim(blocks: &mut [Block<'_>], from: usize, article: &mut Article
                 && (o.opens != Opens::Notice
                     || (boilerplate::is_subscription(&block.text)
                         && !block.text.starts_with(['“', '"', '«'])))
+                && !(o.opens == Opens::Notice && is_sentence_about(o.text, block, label))
                 && !(o.opens == Opens::SignOff && i + 8 < n && i * 3 < n * 2)
         });
         let Some(opener) = found else {
@@ -108,7 +109,10 @@ fn holds(need: Need, block: &Block<'_>, label: usize, at: usize, n: usize) -> bo
             text.len() <= 300
                 && (nothing
                     || block.is_marked()
-                    || (capitals && block.level == 0 && rest.starts_with([':', ' '])))
+                    || (capitals
+                        && block.level == 0
+                        && rest.starts_with([':', ' '])
+                        && !goes_on_as_text(rest)))
         }
         Need::Heading => {
             let goes_on = [" from", " in", " by", " on", " aus", " en"]
@@ -119,6 +123,31 @@ fn holds(need: Need, block: &Block<'_>, label: usize, at: usize, n: usize) -> bo
         Need::Whole => nothing && text.len() <= 80,
         Need::Tail => text.len() <= 700 && at + 12 >= n && at * 2 >= n,
     }
+}
+
+/// Whether what follows a label in capitals goes on as a sentence does: "WATCH the skies".
+///
+/// What the link is about, or where it leads, may be named in lower case too.
+fn goes_on_as_text(rest: &str) -> bool {
+    const LINKING: [&str; 8] = ["about", "on", "from", "here", "at", "in", "our", "how"];
+    let word = rest.trim_start().split(' ').next().unwrap_or_default();
+    let small = word.starts_with(char::is_lowercase) && !rest.starts_with(':');
+    small && (!LINKING.contains(&word) || ends_sentence(rest) && rest.split(' ').count() > 8)
+}
+
+/// Whether a line that begins with the one word of a notice is a sentence about the matter:
+/// "Advertisement revenue fell."
+fn is_sentence_about(opener: &str, block: &Block<'_>, label: usize) -> bool {
+    let rest = &block.text[label..];
+    let goes_on = rest
+        .strip_prefix(' ')
+        .is_some_and(|rest| rest.starts_with(char::is_lowercase));
+    opener.bytes().all(|b| b.is_ascii_alphabetic())
+        && goes_on
+        && ends_sentence(rest)
+        && !["continue", "scroll", "skip"]
+            .iter()
+            .any(|word| rest.contains(word))
 }
 
 /// Claims boxes inside the body that promote: a list whose items are mostly boilerplate, and the

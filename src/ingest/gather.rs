@@ -66,7 +66,7 @@ impl<'a> Gathered<'a> {
         let mut unread = false;
         for (target, rank) in keys.meanings(path) {
             if !is_readable(*target, &node) {
-                unread |= *target == Target::Published;
+                unread |= *target == Target::Published && !says_nothing(&node);
                 continue;
             }
             let slot = &mut self.picks[*target as usize];
@@ -300,6 +300,14 @@ fn is_readable(target: Target, node: &Node<'_>) -> bool {
         Target::Extra => matches!(node, Node::Map(_)),
         _ => shapes::line(node).is_some(),
     }
+}
+
+/// Whether a text only says that there is no value.
+fn says_nothing(node: &Node<'_>) -> bool {
+    let text = node.as_text().unwrap_or("?").trim();
+    ["none", "null", "nan", "nat", "n/a", "unknown", "-"]
+        .iter()
+        .any(|nothing| nothing.eq_ignore_ascii_case(text))
 }
 
 /// Whether an address says where it leads without another one.

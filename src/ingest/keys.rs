@@ -6,6 +6,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::article::date::Stamp;
+
 /// A part of the article that a key of the dump can fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Target {
@@ -208,12 +210,15 @@ pub struct KeyMap {
     meanings: HashMap<String, Vec<(Target, u32)>>,
     /// Plain paths of the objects that are looked into.
     parents: HashSet<String>,
+    /// When the dump was made, or is read, if that is to be known.
+    clock: Option<Stamp>,
 }
 
 static USUAL: LazyLock<KeyMap> = LazyLock::new(|| {
     let mut keys = KeyMap {
         meanings: HashMap::new(),
         parents: HashSet::new(),
+        clock: None,
     };
     for (target, _, paths) in KEYS {
         for (rank, path) in (RANK_OF_USER + 1..).zip(paths.split_whitespace()) {
@@ -272,6 +277,19 @@ impl KeyMap {
         self.meanings.remove(&plain_path(key));
         self.add(key, target, RANK_OF_USER);
         Ok(self)
+    }
+
+    /// Lets dates over two days after `clock` count as unread where a record does not say when it
+    /// was fetched. Without a clock, which is the default, no date is too late.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Stamp) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// The clock, if there is one.
+    pub(super) fn clock(&self) -> Option<Stamp> {
+        self.clock
     }
 
     fn add(&mut self, path: &str, target: Target, rank: u32) {

@@ -24,6 +24,7 @@ mod mime;
 mod node;
 mod page;
 mod raw;
+mod plausible;
 mod readers;
 mod reject;
 mod resume;
@@ -313,6 +314,10 @@ pub fn to_article(record: &RawRecord, keys: &KeyMap) -> Result<Article, Rejectio
         Some(reader) => (reader.article)(record, keys),
         None => Err(Fault::new(format!("{} is not read", record.format.name()))),
     };
+    let result = result.map(|mut article| {
+        plausible::check(&mut article, keys.clock());
+        article
+    });
     result.map_err(|fault| Rejection {
         file: record.dump.to_string(),
         record: record.record,

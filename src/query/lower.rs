@@ -16,6 +16,7 @@ use super::clauses::{between, date_range, is_void, parts_of, silent, terms};
 use super::glob::Glob;
 use super::note::{Note, NoteKind, Span};
 use super::places::{Form, Light, Place};
+use super::runs::{Counted, Runs};
 use super::spans::SpanQuery;
 use super::wildcard::{Expansion, WildcardQuery};
 use crate::analysis::{ANY, Analyzer, fold, fold_word_into};
@@ -47,6 +48,7 @@ pub struct Lowering<'a> {
     analyzers: Vec<Analyzer>,
     lights: Vec<Light>,
     frequencies: HashMap<Term, u64>,
+    runs: Runs,
     notes: Vec<Note>,
     negated: bool,
 }
@@ -73,6 +75,7 @@ impl<'a> Lowering<'a> {
             analyzers,
             lights: Vec::new(),
             frequencies: HashMap::new(),
+            runs: Runs::default(),
             notes: Vec::new(),
             negated: false,
         }
@@ -310,12 +313,14 @@ impl<'a> Lowering<'a> {
         if let ([Place::Forms(forms)], None) = (places.as_slice(), zone) {
             return Ok(terms(field, forms));
         }
+        let counted = self.runs.counted(field, zone, &places);
         Ok(Box::new(SpanQuery {
             field,
             fields: *self.fields,
             zone,
             places,
             slop,
+            counted,
         }))
     }
 
@@ -394,6 +399,7 @@ impl<'a> Lowering<'a> {
                     zone,
                     places: light.places,
                     slop: 0,
+                    counted: Counted::default(),
                 }));
             }
         }

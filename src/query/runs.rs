@@ -5,12 +5,16 @@
 //! rank 0.851 as an ordinary phrase, 0.862 with the run's own frequency, 0.869 with its edges too;
 //! overlapping pairs of characters 0.858, words of a dictionary 0.852 with 12 % of matches lost.
 
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, Weight};
 use tantivy::schema::Field;
 use tantivy::{Score, Searcher};
 
-use super::places::Place;
+use super::places::{Form, Place};
 use crate::article::segment::script;
+use crate::schema::Zone;
 
 /// Whether all places are single characters of such a script, and several.
 pub(super) fn is_run(places: &[Place]) -> bool {
@@ -23,17 +27,58 @@ pub(super) fn is_run(places: &[Place]) -> bool {
     places.len() > 1 && places.iter().all(whole)
 }
 
-/// The weight of a term that is in as many articles as match.
-pub(super) fn bm25(
+/// How many articles have a run; shared by the passes of one search.
+pub(super) type Counted = Arc<OnceLock<u64>>;
+
+/// The runs of a query, so that one is counted in one place for all passes of a search.
+#[derive(Debug, Default)]
+pub(super) struct Runs(HashMap<Run, Counted>);
+
+/// Where a run is looked for, and the forms of its places.
+type Run = (Field, Option<Zone>, Vec<Vec<Form>>);
+
+impl Runs {
+    /// Where the articles that have these places are counted.
+    pub(super) fn counted(
+        &mut self,
+        field: Field,
+        zone: Option<Zone>,
+        places: &[Place],
+    ) -> Counted {
+        if !is_run(places) {
+            return Counted::default();
+        }
+        let forms = |place: &Place| match place {
+            Place::Forms(forms) => forms.clone(),
+            Place::Any | Place::Glob(_) => Vec::new(),
+        };
+        let run = (field, zone, places.iter().map(forms).collect());
+        self.0.entry(run).or_default().clone()
+    }
+}
+
+/// Counts the articles that match, unless that was done. Cost: as of a search for the run alone.
+pub(super) fn count(
+    counted: &Counted,
     matching: &dyn Weight,
-    field: Field,
     searcher: &Searcher,
-    statistics: &dyn Bm25StatisticsProvider,
-) -> tantivy::Result<Bm25Weight> {
+) -> tantivy::Result<u64> {
+    if let Some(articles) = counted.get() {
+        return Ok(*articles);
+    }
     let mut articles = 0;
     for reader in searcher.segment_readers() {
         articles += u64::from(matching.count(reader)?);
     }
+    Ok(*counted.get_or_init(|| articles))
+}
+
+/// The weight of a term that is in so many articles.
+pub(super) fn bm25(
+    articles: u64,
+    field: Field,
+    statistics: &dyn Bm25StatisticsProvider,
+) -> tantivy::Result<Bm25Weight> {
     let all = statistics.total_num_docs()?.max(articles).max(1);
     let average = statistics.total_num_tokens(field)? as Score / all as Score;
     Ok(Bm25Weight::for_one_term(articles, all, average))

@@ -14,7 +14,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use super::places::{Place, match_phrase};
-use super::runs;
+use super::runs::{self, Counted};
 use super::wildcard::terms_of_glob;
 use crate::analysis::{ANY, ENDING_BITS, GROWN_AFTER, GROWN_BEFORE};
 use crate::schema::{Fields, Zone};
@@ -32,6 +32,8 @@ pub(super) struct SpanQuery {
     pub(super) places: Arc<Vec<Place>>,
     /// See [`match_phrase`].
     pub(super) slop: u32,
+    /// How many articles match, for a run; counted once.
+    pub(super) counted: Counted,
 }
 
 impl Query for SpanQuery {
@@ -43,8 +45,8 @@ impl Query for SpanQuery {
             } if self.is_run() => {
                 let (query, bm25) = (self.clone(), None);
                 let matching = SpanWeight { query, bm25 };
-                let weight = runs::bm25(&matching, self.field, searcher, statistics_provider)?;
-                Some(weight)
+                let articles = runs::count(&self.counted, &matching, searcher)?;
+                Some(runs::bm25(articles, self.field, statistics_provider)?)
             }
             EnableScoring::Enabled {
                 statistics_provider,

@@ -65,10 +65,11 @@ const SURE: f32 = 0.6;
 /// The language of a text as a BCP 47 code, or [`UNDETERMINED`] for one too short or too mixed.
 ///
 /// Scripts and letters that belong to one language decide by themselves; for the rest a linear
-/// model over letter n-grams (whichlang, 16 languages), asked twice on different halves of the
-/// text. Where the halves disagree, or the text lacks the most frequent words of the language, it
-/// may be one that the model does not know; then a slower model is asked (whatlang, 70 languages).
-/// Cost: about 10 microseconds an article, and some 100 where the slower model is asked.
+/// model over letter n-grams (whichlang, 16 languages), asked on both halves of the text. Where
+/// they disagree, or the text lacks the most frequent words of the language, it may be one that
+/// the model does not know; then a slower model is asked (whatlang, 70 languages).
+/// Cost: about 30 microseconds for 1,500 letters of English, 5 for Japanese, and some 100 more
+/// where the slower model is asked.
 pub fn detect(text: &str) -> &'static str {
     detect_in(std::iter::once(text))
 }
@@ -117,16 +118,21 @@ pub fn detect_surely<'a>(parts: impl Iterator<Item = &'a str>) -> Detected {
         .find(|&i| i >= text.len() / 2)
         .unwrap_or(text.len());
     let (first, second) = text.split_at(middle);
-    let language = model(text);
-    let halves = u8::from(model(first) == language) + u8::from(model(second) == language);
+    let (one, other) = (model(first), model(second));
+    // The whole decides only where its halves do not agree, since asking is what costs.
+    let (language, confidence) = if one == other {
+        (one, 0.95)
+    } else {
+        (model(text), 0.8)
+    };
+    let agreed = language == one || language == other;
     if !matches!(language, "en" | "de") && is_esperanto(text, language) {
         return Detected {
             language: "eo",
             confidence: 0.8,
         };
     }
-    if halves > 0 && has_its_words(text, language) && !has_words_of_a_rival(text, language) {
-        let confidence = if halves == 2 { 0.95 } else { 0.8 };
+    if agreed && has_its_words(text, language) && !has_words_of_a_rival(text, language) {
         return Detected {
             language,
             confidence,

@@ -212,15 +212,19 @@ fn what_a_killed_run_leaves_is_harmless() {
     let world = world();
     world.write("idx/segments/0123456789abcdef0123456789abcdef.store", "");
     world.write("idx/.manifest-Xy", "{");
+    world.write("idx/segments/.tmpXy", "{");
     let (code, found) = verified(&world);
     assert_eq!(code, 0);
     let remarks = found["remarks"].as_array().unwrap();
     assert_eq!(remarks.len(), 1);
     assert!(
-        remarks[0].as_str().unwrap().starts_with("2 files"),
+        remarks[0].as_str().unwrap().starts_with("3 files"),
         "{remarks:?}"
     );
-    world.ok(&["index", "dump.jsonl", "--again", "--index", "idx"]);
+    // The next writer takes away what is its own.
+    world.ok(&["index", "dump.jsonl", "--index", "idx"]);
+    assert!(!world.path("idx/.manifest-Xy").exists());
+    assert!(!world.path("idx/segments/.tmpXy").exists());
 }
 
 #[test]

@@ -10,7 +10,7 @@ use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings};
 
 use super::checkpoint::{self, Checkpoints};
-use super::manifest::{LOCK, Manifest, SEGMENTS};
+use super::manifest::{LOCK, Manifest, SEGMENTS, UNFINISHED};
 use crate::analysis;
 use crate::error::{Error, Result};
 use crate::families::FamilyTable;
@@ -107,11 +107,13 @@ impl WriteAccess {
         }
         fs_err::create_dir_all(dir).map_err(|e| Error::io("cannot make", dir, e))?;
         let lock = lock(dir)?;
-        let archive = match Archive::open(dir) {
+        sweep(dir);
+        let mut archive = match Archive::open(dir) {
             Ok(archive) if !fresh => archive,
             Err(error) if !fresh && !matches!(error, Error::NoIndex { .. }) => return Err(error),
             _ => create(dir)?,
         };
+        collect_garbage(&mut archive.index)?;
         Ok(WriteAccess {
             checkpoints: archive.checkpoints(),
             archive,
@@ -201,6 +203,30 @@ fn catch_up(index: &Index, manifest: &mut Manifest) -> Result<()> {
     Ok(())
 }
 
+/// Removes segments that no commit has: those that a killed run or a full disk cut. Tantivy does so
+/// after the next commit only, for which a full disk has no room.
+fn collect_garbage(index: &mut Index) -> Result<()> {
+    let mut living = index.load_metas()?.list_segment_files();
+    living.insert(PathBuf::from("meta.json"));
+    if let Err(error) = index.directory_mut().garbage_collect(|| living) {
+        tracing::debug!(%error, "what is not used stays");
+    }
+    Ok(())
+}
+
+/// Removes what a killed run left half written; nobody else writes while the lock is held. What
+/// can't be removed stays, and `verify` names it.
+fn sweep(dir: &Path) {
+    for (dir, start) in [(dir.to_owned(), UNFINISHED), (dir.join(SEGMENTS), ".tmp")] {
+        let entries = fs_err::read_dir(dir).into_iter().flatten().flatten();
+        for entry in entries.filter(|e| e.file_name().to_string_lossy().starts_with(start)) {
+            if let Err(error) = fs_err::remove_file(entry.path()) {
+                tracing::debug!(%error, "it stays");
+            }
+        }
+    }
+}
+
 /// Takes the writer's lock and notes who has it.
 fn lock(dir: &Path) -> Result<File> {
     let path = dir.join(LOCK);
@@ -230,6 +256,9 @@ fn lock(dir: &Path) -> Result<File> {
         writeln!(file, "{}", std::process::id())
     };
     let mut note = note;
-    note().map_err(|e| Error::io("cannot write", &path, e))?;
+    // The lock is held either way; on a full disk there may be no room for its holder's name.
+    if let Err(error) = note() {
+        tracing::debug!(%error, "the lock has no name");
+    }
     Ok(file)
 }

@@ -85,10 +85,17 @@ const RIVALS: &[(&str, &[&str])] = &[
 /// Different words of a rival that make a text doubtful.
 const RIVAL_WORDS: usize = 2;
 
+/// Whether a text has different words of a rival, or letters that the language hardly has.
 pub(super) fn has_words_of_a_rival(text: &str, code: &str) -> bool {
     let Some((_, words)) = RIVALS.iter().find(|(known, _)| *known == code) else {
         return false;
     };
+    // Romance languages have k in names only; Esperanto has it in each other word.
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let k = text.chars().filter(|c| matches!(c, 'k' | 'K')).count();
+    if code != "nl" && k > 1 && k * 40 > letters {
+        return true;
+    }
     let mut found = 0_u32;
     for (from, to) in Words::new(text) {
         if let Some(at) = words.iter().position(|w| *w == &text[from..to]) {

@@ -339,6 +339,10 @@ mod tests {
     #[test]
     fn esperanto_needs_no_circumflex() {
         check(
+            "Imagante la arkitekturan alfabeton de Karibio en du muzeoj kaj unu parko",
+            "eo",
+        );
+        check(
             "La konsilio decidis aprobi la novajn pramojn kaj vendi la malnovajn",
             "eo",
         );

@@ -8,6 +8,8 @@ mod support;
 use std::io::Write;
 use std::process::Stdio;
 
+use dateline::index::{IndexOptions, Progress, WriteAccess, index_sources};
+use dateline::ingest::walk;
 use serde_json::{Value, json};
 use support::{World, gzip, lines, record};
 
@@ -184,6 +186,82 @@ fn a_folder_that_is_gone_as_a_whole_is_not_pruned() {
         ran.err
     );
     assert_eq!(total(&world), 3);
+}
+
+/// A run that commits every few records and dies at the first one that is rejected.
+fn dies_at_a_rejection(world: &World, name: &str) {
+    let mut access = WriteAccess::open(&world.path("idx"), false).unwrap();
+    let (files, _) = walk(&[world.path(name)]);
+    let options = IndexOptions {
+        commit_bytes: 200_000,
+        ..IndexOptions::default()
+    };
+    let died = index_sources(
+        &mut access,
+        &files,
+        &options,
+        &Progress::default(),
+        &mut |_, _| Err(dateline::Error::NoArticle { id: String::new() }),
+    );
+    assert!(died.is_err());
+}
+
+#[test]
+fn a_run_that_died_goes_on_near_its_last_commit() {
+    for pack in [
+        |text: &str| text.as_bytes().to_vec(),
+        |text: &str| gzip(text.as_bytes()),
+    ] {
+        let world = World::new();
+        let text = format!("{}[]\n{}", articles(0, 9_000), articles(9_000, 9_100));
+        let name = "d.jsonl";
+        world.write(name, pack(&text));
+        dies_at_a_rejection(&world, name);
+        let committed = total(&world);
+        assert!((1..9_000).contains(&committed), "{committed}");
+        // The one record at the place of the commit is met twice.
+        let summary = check_rest(&world, name, committed);
+        assert_eq!(summary["rejected"], 1);
+        assert_eq!(total(&world), 9_100);
+        assert_eq!(world.run(&["verify", "--index", "idx"]).code, 0);
+        // Numbers and places count from the beginning of the file.
+        world.ok(&[
+            "index",
+            name,
+            "--index",
+            "idx",
+            "--again",
+            "--rejects",
+            "r.tsv",
+        ]);
+        let rejects = fs_err::read_to_string(world.path("r.tsv")).unwrap();
+        let place = format!("9001\t{}\t", articles(0, 9_000).len());
+        assert!(rejects.contains(&place), "{rejects}");
+    }
+}
+
+fn check_rest(world: &World, name: &str, committed: u64) -> Value {
+    let rest = 9_100 - committed;
+    let args = [
+        "index",
+        name,
+        "--index",
+        "idx",
+        "--format",
+        "json",
+        "--rejects",
+        "r.tsv",
+    ];
+    let ran = world.ok(&args);
+    let summary: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        (&summary["indexed"], &summary["unchanged"]),
+        (&json!(rest), &json!(1))
+    );
+    let rejects = fs_err::read_to_string(world.path("r.tsv")).unwrap();
+    let place = format!("9001\t{}\t", articles(0, 9_000).len());
+    assert!(rejects.contains(&place), "{rejects}");
+    summary
 }
 
 #[test]

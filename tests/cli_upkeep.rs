@@ -169,7 +169,7 @@ fn every_kind_of_damage_is_found() {
     };
     let cut = |bytes: &mut Vec<u8>| bytes.truncate(bytes.len() / 2);
     let empty = |bytes: &mut Vec<u8>| bytes.clear();
-    let harms: [&dyn Fn(&mut Vec<u8>); 3] = [&flip, &cut, &empty];
+    let harms: [fn(&mut Vec<u8>); 3] = [flip, cut, empty];
     let world = world();
     let sound = world.ok(&["verify", "--index", "idx"]);
     assert!(

@@ -252,7 +252,10 @@ fn a_second_run_over_the_same_files_changes_nothing() {
         let summary = index_sources(
             &mut access,
             &files,
-            &IndexOptions::default(),
+            &IndexOptions {
+                again: true,
+                ..IndexOptions::default()
+            },
             &progress,
             &mut |_, _| Ok(()),
         );

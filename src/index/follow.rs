@@ -117,10 +117,14 @@ pub(super) struct Mark {
 
 /// Follows the reading of one file.
 pub(super) struct Follower {
+    /// Its full name, and its name in records; those of members of an archive have another.
     name: String,
+    file: String,
     start: Resume,
     known: u64,
     resumed: bool,
+    /// Whether every record so far is a line of the file itself, that needs nothing before it.
+    lines_only: bool,
     checkpoint: Checkpoint,
     /// Number and first byte of the last record, and number of the last that was met at all.
     last: Option<(u64, u64)>,
@@ -137,9 +141,11 @@ impl Follower {
         let start = job.resume.unwrap_or_default();
         Some(Follower {
             name: job.file.full_name(),
+            file: job.file.name(),
             start,
             known: job.known,
             resumed: job.resume.is_some(),
+            lines_only: true,
             checkpoint: Checkpoint {
                 state,
                 complete: false,
@@ -160,10 +166,11 @@ impl Follower {
             Item::Record(record) => {
                 self.number = record.record;
                 self.last = Some((record.record, record.offset));
-                if record.format == Format::JsonLines {
-                    self.checkpoint.resume = self.last_record();
-                    self.checkpoint.repeats = true;
-                }
+                self.lines_only &= record.format == Format::JsonLines
+                    && record.context.is_none()
+                    && *record.dump == *self.file;
+                self.checkpoint.resume = self.last_record().filter(|_| self.lines_only);
+                self.checkpoint.repeats = self.lines_only;
             }
             Item::Rejected(rejection) => self.number = self.number.max(rejection.record),
             Item::Skipped { .. } => {}
@@ -198,7 +205,7 @@ impl Follower {
         }
         // What breaks off was read as far as it can be; it is read on when it has grown.
         self.checkpoint.complete = !stopped;
-        self.checkpoint.resume = match reading.lines {
+        self.checkpoint.resume = match reading.lines.filter(|_| self.lines_only) {
             None => None,
             Some(lines) if outcome.complete && lines.bytes == 0 => Some(self.start),
             Some(lines) if outcome.complete && lines.ends_line => {

@@ -1,5 +1,7 @@
 //! What every commit goes through, and articles that are removed.
 
+use std::collections::HashSet;
+
 use tantivy::{IndexWriter, Searcher, Term};
 
 use super::archive::WriteAccess;
@@ -44,8 +46,36 @@ impl WriteAccess {
         // First, so that a run that is cut here reads them again if they are there.
         self.forget_checkpoints(dumps)?;
         let field = self.archive.fields.dump;
-        let terms = dumps.iter().map(|d| Term::from_field_text(field, d));
-        self.remove(terms.collect())
+        let mut terms: Vec<Term> = dumps
+            .iter()
+            .map(|dump| Term::from_field_text(field, dump))
+            .collect();
+        if !dumps.is_empty() {
+            terms.extend(self.members(dumps)?);
+        }
+        self.remove(terms)
+    }
+
+    /// Terms of the members of these files, as far as they are archives: `ARCHIVE!/member/path`.
+    fn members(&self, dumps: &[String]) -> Result<HashSet<Term>> {
+        let field = self.archive.fields.dump;
+        let mut found = HashSet::new();
+        let searcher = self.archive.index.reader()?.searcher();
+        for reader in searcher.segment_readers() {
+            let inverted = reader.inverted_index(field)?;
+            for dump in dumps {
+                // What follows `!/` in the order of bytes is `!0`.
+                let range = inverted.terms().range();
+                let range = range.ge(format!("{dump}!/")).lt(format!("{dump}!0"));
+                let failed = tantivy::TantivyError::from;
+                let mut terms = range.into_stream().map_err(failed)?;
+                while terms.advance() {
+                    let name = String::from_utf8_lossy(terms.key());
+                    found.insert(Term::from_field_text(field, &name));
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Removes the articles with these ids, and commits. Tells how many there were.

@@ -103,7 +103,10 @@ pub(super) fn json_layout(head: &Head<'_>) -> Option<JsonLayout> {
         let text = narrow.trim_ascii_start();
         return match text {
             [] | [_] => None,
-            _ => json_layout(&Head { text, name }).map(|_| Free),
+            _ => {
+                let root = None;
+                json_layout(&Head { text, name, root }).map(|_| Free)
+            }
         };
     }
     let second = head.text[1..].trim_ascii_start().first();

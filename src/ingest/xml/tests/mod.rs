@@ -15,7 +15,9 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use crate::ingest::Expansion;
 use crate::ingest::emit::Emitter;
+use crate::ingest::stream::Meter;
 use crate::ingest::{
     Format, Item, KeyMap, ReadOptions, ReadOutcome, Rejection, read_stream, stream, to_article,
 };
@@ -47,7 +49,11 @@ fn items(bytes: &[u8], max_record_bytes: usize) -> Vec<Item> {
         at: 0,
         step: 1 << 20,
     };
-    let opened = stream::from_read(Box::new(raw), &progress);
+    let meter = Meter {
+        source: Rc::clone(&progress),
+        expansion: Expansion::default(),
+    };
+    let opened = stream::from_read(Box::new(raw), &meter);
     let Ok(opened) = opened else {
         panic!("the bytes look packed");
     };
@@ -59,6 +65,7 @@ fn items(bytes: &[u8], max_record_bytes: usize) -> Vec<Item> {
         file: "fair.xml".into(),
         format: Format::Text,
         context: None,
+        columns: None,
         outcome: ReadOutcome {
             records: 0,
             rejected: 0,

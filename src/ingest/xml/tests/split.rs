@@ -143,6 +143,7 @@ fn borders_of_chunks_change_nothing() {
             file: "fair.xml".into(),
             format: Format::Feed,
             context: None,
+            columns: None,
             outcome: ReadOutcome {
                 records: 0,
                 rejected: 0,

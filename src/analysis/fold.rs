@@ -23,13 +23,13 @@ pub fn fold_into(word: &str, out: &mut String) {
     let mut to_compose = false;
     for c in word.nfkd() {
         if is_combining_mark(c) {
-            // A breve on Cyrillic и makes another letter; other marks are accents.
             if c == '\u{654}' && base == 'ە' {
                 // What a composed ۀ came apart into; alone this letter is Kurdish's vowel.
                 out.pop();
                 out.push('ه');
                 continue;
             }
+            // A breve on Cyrillic и makes another letter; other marks are accents.
             let letter = c == '\u{306}' && matches!(base, 'и' | 'И');
             if letter || !(is_accent_bearing(base) || is_selector(c)) {
                 out.push(c);

@@ -91,9 +91,9 @@ pub enum Item {
     Record(RawRecord),
     /// A record that cannot be read, or the place where the file breaks off.
     Rejected(Rejection),
-    /// A file that holds nothing to read.
+    /// A file that holds nothing to read, or what of a web archive is no page.
     Skipped {
-        /// The file.
+        /// The file, or the member of an archive.
         file: String,
         /// Why.
         reason: String,

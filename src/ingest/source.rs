@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use globset::GlobBuilder;
 use ignore::WalkBuilder;
 
 use super::archive;
@@ -49,8 +50,10 @@ impl SourceFile {
 /// Lists the files behind `paths`, in the order of `paths` and sorted by path within a folder.
 ///
 /// A file is taken whatever its name is; below a folder, hidden files and folders are left out, and
-/// what an `.ignore` file there names (in the manner of .gitignore); links are followed. What cannot be read, does not exist, or is a loop of links comes back as a
-/// rejection of its own, and the walk goes on.
+/// what an `.ignore` file there names (in the manner of .gitignore); links are followed. A path
+/// that names nothing but holds `*`, `?`, `[` or `{` is a pattern: files and folders that match
+/// are taken as if they were named, `**` stands for folders. What cannot be read, does not exist,
+/// or is a loop of links comes back as a rejection of its own, and the walk goes on.
 pub fn walk(paths: &[PathBuf]) -> (Vec<SourceFile>, Vec<Rejection>) {
     let (mut files, mut rejected) = (Vec::new(), Vec::new());
     for path in paths {
@@ -62,30 +65,97 @@ pub fn walk(paths: &[PathBuf]) -> (Vec<SourceFile>, Vec<Rejection>) {
             continue;
         }
         match fs_err::metadata(path) {
-            Ok(found) if found.is_dir() => walk_folder(path, &mut files, &mut rejected),
+            Ok(found) if found.is_dir() => {
+                walk_folder(&walker(path), path, &|_| true, &mut files, &mut rejected);
+            }
             // Pipes and devices that were named are read as they are.
             Ok(found) => files.push(SourceFile {
                 path: path.clone(),
                 bytes: found.len(),
             }),
-            Err(error) => rejected.push(Rejection::of_file(
-                path.display().to_string(),
-                plain(&error),
-            )),
+            Err(error) => {
+                let name = path.display().to_string();
+                let is_pattern = error.kind() == std::io::ErrorKind::NotFound && is_pattern(path);
+                let before = files.len() + rejected.len();
+                let reason = match is_pattern {
+                    true => match walk_pattern(path, &mut files, &mut rejected) {
+                        Ok(()) if files.len() + rejected.len() > before => continue,
+                        Ok(()) => "no file matches this pattern".to_owned(),
+                        Err(reason) => reason,
+                    },
+                    false => plain(&error),
+                };
+                rejected.push(Rejection::of_file(name, reason));
+            }
         }
     }
     (files, rejected)
 }
 
-fn walk_folder(folder: &Path, files: &mut Vec<SourceFile>, rejected: &mut Vec<Rejection>) {
-    let walk = WalkBuilder::new(folder)
-        .standard_filters(false)
+/// Whether a path, or a part of it, holds what stands for other characters in patterns.
+fn is_pattern(part: &Path) -> bool {
+    let text = part.as_os_str().as_encoded_bytes();
+    text.iter().any(|b| matches!(b, b'*' | b'?' | b'[' | b'{'))
+}
+
+/// Walks what matches a pattern.
+fn walk_pattern(
+    pattern: &Path,
+    files: &mut Vec<SourceFile>,
+    rejected: &mut Vec<Rejection>,
+) -> Result<(), String> {
+    let text = pattern.to_str().ok_or("a pattern that is no UTF-8")?;
+    let glob = GlobBuilder::new(text).literal_separator(true).build();
+    let matcher = glob
+        .map_err(|error| error.kind().to_string())?
+        .compile_matcher();
+    // The walk begins at the parts that stand for themselves.
+    let fixed = pattern
+        .components()
+        .take_while(|part| !is_pattern(part.as_ref()));
+    let base: PathBuf = fixed.collect();
+    let depth = pattern.components().count() - base.components().count();
+    let any_depth = text.contains("**");
+    let folder = match base.as_os_str().is_empty() {
+        true => PathBuf::from("."),
+        false => base,
+    };
+    // `*.txt` matches what the walk finds as `./a.txt`.
+    let bare = !text.starts_with("./") && folder == Path::new(".");
+    let matches = move |path: &Path| {
+        let path = if bare {
+            path.strip_prefix("./").unwrap_or(path)
+        } else {
+            path
+        };
+        path.ancestors().any(|above| matcher.is_match(above))
+    };
+    let mut walk = walker(&folder);
+    let taken = matches.clone();
+    walk.filter_entry(move |entry| any_depth || entry.depth() <= depth || taken(entry.path()));
+    walk_folder(&walk, &folder, &matches, files, rejected);
+    Ok(())
+}
+
+/// The way below a folder.
+fn walker(folder: &Path) -> WalkBuilder {
+    let mut walk = WalkBuilder::new(folder);
+    walk.standard_filters(false)
         .hidden(true)
         .ignore(true)
         .follow_links(true)
-        .sort_by_file_path(Path::cmp)
-        .build();
-    for entry in walk {
+        .sort_by_file_path(Path::cmp);
+    walk
+}
+
+fn walk_folder(
+    walk: &WalkBuilder,
+    folder: &Path,
+    wanted: &dyn Fn(&Path) -> bool,
+    files: &mut Vec<SourceFile>,
+    rejected: &mut Vec<Rejection>,
+) {
+    for entry in walk.build() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -96,7 +166,7 @@ fn walk_folder(folder: &Path, files: &mut Vec<SourceFile>, rejected: &mut Vec<Re
         let Some(kind) = entry.file_type() else {
             continue;
         };
-        if kind.is_dir() {
+        if kind.is_dir() || !wanted(entry.path()) {
             continue;
         }
         let name = entry.path().display().to_string();

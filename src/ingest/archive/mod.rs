@@ -8,6 +8,9 @@
 mod tar;
 mod zip;
 
+#[cfg(test)]
+mod tests;
+
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -190,11 +193,11 @@ fn judge(name: &str) -> Verdict {
 }
 
 #[cfg(test)]
-mod tests {
+mod names {
     use super::*;
 
     #[test]
-    fn a_name_that_leaves_the_archive_is_refused() {
+    fn a_name_is_judged_by_its_parts() {
         fn check(name: &str, expected: &str) {
             let found = match judge(name) {
                 Verdict::Read => "read",

@@ -29,9 +29,6 @@ fn is_header(header: &Header) -> bool {
         return false;
     };
     let bytes = header.as_bytes();
-    if bytes[0] == 0 {
-        return false;
-    }
     let sum = |byte: fn(u8) -> i64| -> i64 {
         let blanked = |(at, b): (usize, &u8)| {
             if (148..156).contains(&at) {
@@ -100,19 +97,21 @@ impl Blocks<'_> {
         loop {
             self.pass_rest()?;
             let mut block = [0; BLOCK as usize];
-            match self.read_block(&mut block)? {
-                0 => return Ok(None),
-                n if n < block.len() && !ended => return Err(cut_short()),
-                _ => {}
+            let filled = self.read_block(&mut block)?;
+            if filled == 0 {
+                return Ok(None);
             }
             if block.iter().all(|b| *b == 0) {
                 ended = true;
                 continue;
             }
+            if filled < block.len() && !ended {
+                return Err(cut_short());
+            }
             let header = Header::from_byte_slice(&block);
             if !is_header(header) {
                 // Behind the end programs leave what they like.
-                let damaged = "the checksum of a header in the archive is wrong";
+                let damaged = "a damaged header in the archive";
                 return if ended {
                     Ok(None)
                 } else {

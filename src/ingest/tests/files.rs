@@ -344,6 +344,51 @@ fn folders_are_walked_in_order_without_hidden_and_ignored_files() {
     assert_eq!(rejected[0].reason, "no such file or folder");
 }
 
+#[test]
+fn a_pattern_stands_for_the_files_that_match() {
+    let folder = Folder::new();
+    let names = [
+        "2019/a.jsonl.gz",
+        "2019/b.jsonl",
+        "2020/05/c.jsonl.gz",
+        "2020/05/.d.jsonl.gz",
+        "a[1].txt",
+        "e.jsonl.gz",
+    ];
+    for name in names {
+        folder.write(name, b"x");
+    }
+    let check = |pattern: &str, expected: &[&str]| {
+        let (files, rejected) = walk(&[folder.path().join(pattern)]);
+        let found: Vec<String> = files
+            .iter()
+            .map(|file| file.path.strip_prefix(folder.path()).unwrap())
+            .map(|path| path.display().to_string())
+            .collect();
+        assert_eq!(found, expected, "{pattern}");
+        assert_eq!(
+            rejected.len(),
+            usize::from(expected.is_empty()),
+            "{pattern}"
+        );
+    };
+    check("*.jsonl.gz", &["e.jsonl.gz"]);
+    check("2019/*.gz", &["2019/a.jsonl.gz"]);
+    check("*/?.jsonl", &["2019/b.jsonl"]);
+    check(
+        "**/*.gz",
+        &["2019/a.jsonl.gz", "2020/05/c.jsonl.gz", "e.jsonl.gz"],
+    );
+    check("20{19,21}/*", &["2019/a.jsonl.gz", "2019/b.jsonl"]);
+    check("20[2]0", &["2020/05/c.jsonl.gz"]);
+    check("2020/*", &["2020/05/c.jsonl.gz"]);
+    // A file of that very name comes first.
+    check("a[1].txt", &["a[1].txt"]);
+    check("*.xml", &[]);
+    check("nowhere/*.gz", &[]);
+    check("a[.txt", &[]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_loop_of_links_is_reported_and_the_walk_goes_on() {

@@ -11,6 +11,8 @@ mod tally;
 mod window;
 
 #[cfg(test)]
+mod body_tests;
+#[cfg(test)]
 mod tests;
 
 use std::ops::ControlFlow;

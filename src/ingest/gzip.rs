@@ -52,7 +52,7 @@ enum State<R: BufRead> {
     /// Between members.
     Between(Kept<R>),
     /// In a member, and whether it has given bytes.
-    Member(GzDecoder<Kept<R>>, bool),
+    Member(Box<GzDecoder<Kept<R>>>, bool),
     /// At the end.
     Ended,
 }
@@ -67,7 +67,7 @@ impl<R: BufRead> Gzip<R> {
         };
         kept.passed.reserve(4096);
         Self {
-            state: State::Member(GzDecoder::new(kept), false),
+            state: State::Member(Box::new(GzDecoder::new(kept)), false),
         }
     }
 
@@ -80,7 +80,7 @@ impl<R: BufRead> Gzip<R> {
                         return Ok(0);
                     }
                     kept.passed.clear();
-                    self.state = State::Member(GzDecoder::new(kept), false);
+                    self.state = State::Member(Box::new(GzDecoder::new(kept)), false);
                 }
                 State::Member(mut member, gave) => match member.read(buffer) {
                     Ok(0) if !buffer.is_empty() => {

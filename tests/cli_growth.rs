@@ -41,14 +41,18 @@ fn total(world: &World) -> u64 {
     world.answer(&["*"])["total"].as_u64().unwrap()
 }
 
+/// How a dump is written.
+type Pack = fn(String) -> Vec<u8>;
+
 #[test]
 fn of_a_grown_file_only_what_is_new_is_read() {
     let world = World::new();
-    let zstd = |text: String| zstd::encode_all(text.as_bytes(), 1).unwrap();
-    let forms: [(&str, &dyn Fn(String) -> Vec<u8>); 3] = [
-        ("d.jsonl", &|text| text.into_bytes()),
-        ("d.jsonl.gz", &|text| gzip(text.as_bytes())),
-        ("d.jsonl.zst", &zstd),
+    let forms: [(&str, Pack); 3] = [
+        ("d.jsonl", String::into_bytes),
+        ("d.jsonl.gz", |text| gzip(text.as_bytes())),
+        ("d.jsonl.zst", |text| {
+            zstd::encode_all(text.as_bytes(), 1).unwrap()
+        }),
     ];
     for (name, pack) in forms {
         let args = [name, "--fresh"];
@@ -224,19 +228,6 @@ fn a_run_that_died_goes_on_near_its_last_commit() {
         assert_eq!(summary["rejected"], 1);
         assert_eq!(total(&world), 9_100);
         assert_eq!(world.run(&["verify", "--index", "idx"]).code, 0);
-        // Numbers and places count from the beginning of the file.
-        world.ok(&[
-            "index",
-            name,
-            "--index",
-            "idx",
-            "--again",
-            "--rejects",
-            "r.tsv",
-        ]);
-        let rejects = fs_err::read_to_string(world.path("r.tsv")).unwrap();
-        let place = format!("9001\t{}\t", articles(0, 9_000).len());
-        assert!(rejects.contains(&place), "{rejects}");
     }
 }
 
@@ -258,6 +249,7 @@ fn check_rest(world: &World, name: &str, committed: u64) -> Value {
         (&summary["indexed"], &summary["unchanged"]),
         (&json!(rest), &json!(1))
     );
+    // Numbers and places count from the beginning of the file.
     let rejects = fs_err::read_to_string(world.path("r.tsv")).unwrap();
     let place = format!("9001\t{}\t", articles(0, 9_000).len());
     assert!(rejects.contains(&place), "{rejects}");
@@ -289,4 +281,31 @@ fn runs_killed_while_the_dump_grows_lose_nothing_and_double_nothing() {
     ids.dedup();
     assert_eq!(ids.len(), written);
     assert_eq!(total(&world), written as u64);
+}
+
+#[test]
+fn a_merge_killed_at_any_moment_leaves_the_index_as_it_was() {
+    let world = World::new();
+    for n in 0..3 {
+        let name = format!("d{n}.jsonl");
+        world.write(&name, articles(n * 700, (n + 1) * 700));
+        world.ok(&["index", &name, "--index", "idx"]);
+    }
+    for pass in 0..5_u64 {
+        let mut command = world.command(&["merge", "--index", "idx", "--quiet"]);
+        let mut child = command.stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(15 + 60 * pass));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let ran = world.run(&["verify", "--index", "idx"]);
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+        assert_eq!(total(&world), 2_100);
+    }
+    world.ok(&["merge", "--index", "idx"]);
+    let ran = world.ok(&["verify", "--all", "--index", "idx"]);
+    assert!(
+        ran.out.starts_with("sound: 2,100 articles in 1 segments"),
+        "{}",
+        ran.out
+    );
 }

@@ -91,7 +91,7 @@ pub(super) fn of_pairs<'a>(
     gathered.read(pairs, &mut path, keys, &mut extra);
     let mut article = gathered.into_article(extra);
     if let Some(head) = &record.context
-        && record.format != Format::Csv
+        && matches!(record.format, Format::Json | Format::JsonLines)
     {
         envelope::fill(&mut article, head);
     }

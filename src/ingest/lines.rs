@@ -55,16 +55,16 @@ fn read(input: Input<'_>, emit: &mut Emitter<'_>) -> ControlFlow<()> {
 
 /// A line being read.
 #[derive(Default)]
-struct Line {
-    bytes: Vec<u8>,
+pub(super) struct Line {
+    pub(super) bytes: Vec<u8>,
     /// Its length with the line break.
-    length: u64,
-    too_long: bool,
+    pub(super) length: u64,
+    pub(super) too_long: bool,
 }
 
 impl Line {
     /// Reads up to and over the next line break, or to the end.
-    fn fill(&mut self, stream: &mut dyn BufRead, max_bytes: usize) -> io::Result<()> {
+    pub(super) fn fill(&mut self, stream: &mut dyn BufRead, max_bytes: usize) -> io::Result<()> {
         loop {
             let chunk = match stream.fill_buf() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,

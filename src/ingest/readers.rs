@@ -35,6 +35,7 @@ pub(super) struct Input<'a> {
 /// The readers in the order in which they are asked; the last one takes any text.
 static READERS: &[Reader] = &[
     super::warc::READER,
+    super::markdown::READER,
     super::sgml::REUTERS,
     super::sgml::TREC,
     super::lines::READER,

@@ -11,15 +11,25 @@ use super::encoding;
 use super::format::Format;
 use super::keys::KeyMap;
 use super::readers::{Input, Reader};
+use super::text_lines;
 use super::{Fault, RawRecord, check_content, set_provenance};
 
 /// Text in light marks; takes any text that no other reader knows.
 pub(super) const READER: Reader = Reader {
     format: Format::Text,
     knows: |_| true,
-    split: read_whole,
+    split,
     article,
 };
+
+/// Reads the whole file as one record, or several where its first lines tell so.
+fn split(input: Input<'_>, emit: &mut Emitter<'_>) -> ControlFlow<()> {
+    let Input { stream, max_bytes } = input;
+    match text_lines::split(Input { stream, max_bytes }, emit) {
+        Ok(flow) => flow,
+        Err(text_lines::Unread) => read_whole(Input { stream, max_bytes }, emit),
+    }
+}
 
 /// Reads the whole file as one record.
 pub(super) fn read_whole(input: Input<'_>, emit: &mut Emitter<'_>) -> ControlFlow<()> {
@@ -46,7 +56,10 @@ fn article(record: &RawRecord, _: &KeyMap) -> Result<Article, Fault> {
     if text.trim().is_empty() {
         return Err(Fault::new("nothing but white space"));
     }
-    let mut article = article::parse_text(text).article;
+    let mut article = match text_lines::article(text) {
+        Some(article) => article,
+        None => article::parse_text(text).article,
+    };
     check_content(&article)?;
     encoding::note(&mut article, decoded.encoding);
     set_provenance(&mut article, record);

@@ -124,7 +124,9 @@ fn related(blocks: &Blocks<'_>, chosen: &[bool], first: usize) -> Vec<Related> {
         push(&mut line, block);
         let mut alone = Article::default();
         article::take_apart_body(&line, &mut alone);
-        if alone.related.is_empty() && boxed && block.text.contains(' ') {
+        // Fewer words are the name of a section.
+        let headline = block.text.split(' ').count() >= 4;
+        if alone.related.is_empty() && boxed && headline {
             alone.related.push(Related {
                 kind: RelatedKind::Related,
                 text: block.text.clone(),

@@ -9,8 +9,14 @@ const MAX_DEPTH: usize = 400;
 /// Most attributes of one tag.
 const MAX_ATTRIBUTES: usize = 300;
 
-/// Most tags of a page.
-const MAX_TAGS: usize = 150_000;
+/// Most tags of a page; the longest of 248 news pages had under 6,000.
+const MAX_TAGS: usize = 60_000;
+
+/// Largest sum of the depths of all tags.
+const MAX_WORK: usize = 1_200_000;
+
+/// Most bytes of text between tags.
+const MAX_TEXT: usize = 2_000_000;
 
 /// Elements that the parser closes by itself, or that have no end.
 const CLOSED: &[&str] = &[
@@ -28,23 +34,31 @@ const RAW: &[&str] = &[
 pub(super) fn objection(page: &str) -> Option<&'static str> {
     let bytes = page.as_bytes();
     let mut open: Vec<&[u8]> = Vec::new();
-    let (mut at, mut tags) = (0, 0);
+    let (mut at, mut tags, mut work, mut text) = (0, 0, 0, 0);
     while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         at += found + 1;
+        text += found;
+        tags += 1;
+        work += open.len();
+        if tags > MAX_TAGS {
+            return Some("more tags than a page has");
+        }
+        if work > MAX_WORK {
+            return Some("more tags nested deeply than a page has");
+        }
         let rest = &bytes[at..];
         if rest.starts_with(b"!--") {
             // A comment without an end hides the rest.
-            at += memchr::memmem::find(rest, b"-->")?;
+            match memchr::memmem::find(rest, b"-->") {
+                Some(end) => at += end,
+                None => break,
+            }
             continue;
         }
         let ends = rest.first() == Some(&b'/');
         let name = name(&rest[usize::from(ends)..]);
         if name.is_empty() {
             continue;
-        }
-        tags += 1;
-        if tags > MAX_TAGS {
-            return Some("more tags than a page has");
         }
         at += usize::from(ends) + name.len();
         let (attributes, length) = attributes(&bytes[at..]);
@@ -66,7 +80,10 @@ pub(super) fn objection(page: &str) -> Option<&'static str> {
         }
         let closed_itself = bytes[..at].ends_with(b"/>") && !RAW.iter().any(|raw| is(&raw));
         if let Some(raw) = RAW.iter().find(|raw| is(raw)) {
-            at += end_of(raw.as_bytes(), &bytes[at..])?;
+            match end_of(raw.as_bytes(), &bytes[at..]) {
+                Some(end) => at += end,
+                None => break,
+            }
         } else if !(closed_itself && is_foreign(name)) {
             open.push(name);
         }
@@ -74,7 +91,8 @@ pub(super) fn objection(page: &str) -> Option<&'static str> {
             return Some("nested deeper than a page is");
         }
     }
-    None
+    text += memchr::memchr(b'<', &bytes[at..]).map_or(bytes.len() - at, |_| 0);
+    (text > MAX_TEXT).then_some("more text than a page has")
 }
 
 /// Elements of drawings, of which `/>` is the end.
@@ -135,4 +153,44 @@ fn end_of(name: &[u8], bytes: &[u8]) -> Option<usize> {
         let found = bytes.get(at + 2..at + 2 + name.len());
         found.is_some_and(|found| found.eq_ignore_ascii_case(name))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(page: &str, expected: Option<&str>) {
+        assert_eq!(objection(page), expected, "{}", &page[..page.len().min(60)]);
+    }
+
+    #[test]
+    fn pages_are_let_through() {
+        check("", None);
+        check("<p>a < b <br><img src='a>b'> <p>c", None);
+        check(&"<p>one<li>two<td>three".repeat(1_000), None);
+        check(&"<div><b>one</b></div>".repeat(2_000), None);
+        check(&format!("<script>{}</script>", "<div>".repeat(5_000)), None);
+        check(&format!("<!-- {} --><p>one", "<div>".repeat(5_000)), None);
+        check(&format!("<p title='{}'>one", "<div> ".repeat(5_000)), None);
+    }
+
+    #[test]
+    fn what_the_parser_would_choke_on_is_not() {
+        check(
+            &"<div>".repeat(100_000),
+            Some("nested deeper than a page is"),
+        );
+        check(
+            &"<b></i>".repeat(10_000),
+            Some("nested deeper than a page is"),
+        );
+        let attributes = "a=b ".repeat(1_000_000);
+        let reason = "a tag of more attributes than a page has";
+        check(&format!("<p {attributes}>one"), Some(reason));
+        check(&"<br>".repeat(100_000), Some("more tags than a page has"));
+        check(&"<".repeat(100_000), Some("more tags than a page has"));
+        let deep = "<div>".repeat(300) + &"<br>".repeat(10_000);
+        check(&deep, Some("more tags nested deeply than a page has"));
+        check(&"word ".repeat(500_000), Some("more text than a page has"));
+    }
 }

@@ -162,3 +162,6 @@ pub(super) fn article_of(bytes: &[u8], about: &About<'_>) -> Result<Article, Fau
     article.authors.retain(|name| !is_outlet(name));
     Ok(article)
 }
+
+#[cfg(test)]
+mod tests;

@@ -179,11 +179,11 @@ fn is_link_of_author(element: ElementRef<'_>) -> bool {
 
 /// The line that names the writers, as the page prints it.
 fn printed(survey: &Survey<'_>, people: &[String]) -> Option<String> {
-    let names_them = |line: &str| {
+    let names_all = |line: &str| {
         let folded = line.to_lowercase();
         people
             .iter()
-            .any(|name| folded.contains(&name.to_lowercase()))
+            .all(|name| folded.contains(&name.to_lowercase()))
     };
     let dates = |inner: ElementRef<'_>| {
         inner.value().name() == "time"
@@ -206,19 +206,13 @@ fn printed(survey: &Survey<'_>, people: &[String]) -> Option<String> {
         .writers
         .iter()
         .map(|element| text_without(*element, dates));
-    let mut best: Option<String> = None;
-    for line in lines.filter(|line| !line.is_empty() && line.len() <= LONGEST) {
-        let good = match people.is_empty() {
-            true => byline::is_byline(&line) || byline::authors(&line).len() == 1,
-            false => names_them(&line),
-        };
-        if good
-            && best
-                .as_ref()
-                .is_none_or(|best| byline::is_byline(&line) && !byline::is_byline(best))
-        {
-            best = Some(line);
+    let good = lines.filter(|line| {
+        let fits = !line.is_empty() && line.len() <= LONGEST;
+        fits && match people.is_empty() {
+            true => byline::is_byline(line) || byline::authors(line).len() == 1,
+            false => names_all(line),
         }
-    }
-    best
+    });
+    // Around a byline there are buttons and biographies: the shortest line is the least of them.
+    good.min_by_key(|line| (!byline::is_byline(line), line.len()))
 }

@@ -246,7 +246,8 @@ impl<'a> Cutter<'a> {
             let here = match name {
                 "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(Kind::Heading),
                 "li" | "dd" | "dt" => Some(Kind::Item),
-                "td" | "th" => Some(Kind::Cell),
+                // Old pages are laid out in tables; their paragraphs are no cells.
+                "td" | "th" if at == own => Some(Kind::Cell),
                 "blockquote" => Some(Kind::Quote),
                 _ => None,
             };

@@ -161,3 +161,13 @@ fn a_page_inside_a_form_is_read() {
     );
     assert_eq!(read(&page).body.len(), 3);
 }
+
+#[test]
+fn the_menu_of_a_page_laid_out_in_a_table_is_no_text() {
+    let page = format!(
+        "<html><body><table><tr><td><a href=\"/\">Start</a><br><a href=\"/town\">Town</a></td>\
+         <td><h1>Council keeps the ferry</h1>{TEXT}</td></tr></table></body></html>"
+    );
+    let article = read(&page);
+    assert_eq!(article.body.len(), 3, "{:?}", article.body);
+}

@@ -94,7 +94,7 @@ fn references_are_followed() {
 
 #[test]
 fn json_that_is_none_costs_nothing_else() {
-    for json in ["{", "[".repeat(100_000).as_str(), "null", "\u{0}"] {
+    for json in ["{", "[".repeat(100_000).as_str(), "null"] {
         let article = linked(json);
         assert_eq!(article.title, "Council keeps the ferry");
         assert_eq!(article.body.len(), 3);

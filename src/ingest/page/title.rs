@@ -68,7 +68,8 @@ pub(super) fn titles(
     (title, other)
 }
 
-/// The printed headline: the first heading that shares its words with what the page says.
+/// The printed headline: the first heading that shares its words with what the page says; of a
+/// page that says nothing, the first heading.
 fn printed(survey: &Survey<'_>, told: &[&String]) -> Option<String> {
     let labels = |inner: scraper::ElementRef<'_>| {
         words::has(inner, &["kicker", "eyebrow", "label", "hidden"])
@@ -88,7 +89,7 @@ fn printed(survey: &Survey<'_>, told: &[&String]) -> Option<String> {
             .iter()
             .map(|told| likeness(&text, told))
             .max()
-            .unwrap_or(0);
+            .unwrap_or(60);
         if score >= 60 && best.as_ref().is_none_or(|(other, _)| score > *other) {
             best = Some((score, text));
         }

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
+use super::About;
 use super::ld::Main;
 use super::survey::Survey;
 use super::tree::tidy;
-use super::{About, tree};
 use crate::article::{Article, address, headline};
 use crate::ingest::html::unescape;
 
@@ -241,10 +241,4 @@ pub(super) fn keep(
 /// The host of an address.
 pub(super) fn host(url: Option<&str>) -> Option<&str> {
     url.and_then(address::host)
-}
-
-/// The text of an element by itself, if it is one line of a summary's length.
-pub(super) fn summary(element: scraper::ElementRef<'_>) -> Option<String> {
-    let text = tree::text(element);
-    (20..=800).contains(&text.len()).then_some(text)
 }

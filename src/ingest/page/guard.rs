@@ -67,7 +67,7 @@ pub(super) fn objection(page: &str) -> Option<&'static str> {
         }
         at += length;
         let is = |known: &&str| known.as_bytes().eq_ignore_ascii_case(name);
-        if CLOSED.iter().any(|known| is(&known)) {
+        if CLOSED.iter().any(is) {
             continue;
         }
         if ends {
@@ -78,7 +78,7 @@ pub(super) fn objection(page: &str) -> Option<&'static str> {
             }
             continue;
         }
-        let closed_itself = bytes[..at].ends_with(b"/>") && !RAW.iter().any(|raw| is(&raw));
+        let closed_itself = bytes[..at].ends_with(b"/>") && !RAW.iter().any(is);
         if let Some(raw) = RAW.iter().find(|raw| is(raw)) {
             match end_of(raw.as_bytes(), &bytes[at..]) {
                 Some(end) => at += end,

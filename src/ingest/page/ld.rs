@@ -136,20 +136,9 @@ impl Linked {
         });
         found
     }
-
-    /// The first text under that key of any node of that type.
-    pub(super) fn of_type(&self, kind: &str, key: &str) -> Option<String> {
-        let mut found = None;
-        self.each(|node, _| {
-            if found.is_none() && types(node).any(|t| t == kind) {
-                found = node.get(key).and_then(line);
-            }
-        });
-        found
-    }
 }
 
-impl<'a> Main<'a> {
+impl Main<'_> {
     /// The line under a key; of a list the first one.
     pub(super) fn line(&self, key: &str) -> Option<String> {
         self.node.get(key).and_then(line)
@@ -158,11 +147,6 @@ impl<'a> Main<'a> {
     /// The address under a key.
     pub(super) fn address(&self, key: &str) -> Option<String> {
         self.node.get(key).and_then(address)
-    }
-
-    /// The text under a key with its paragraphs.
-    pub(super) fn text(&self, key: &str) -> Option<&'a str> {
-        self.node.get(key)?.as_str()
     }
 
     /// All lines under a key, one or many.

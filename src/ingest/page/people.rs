@@ -214,5 +214,7 @@ fn printed(survey: &Survey<'_>, people: &[String]) -> Option<String> {
         }
     });
     // Around a byline there are buttons and biographies: the shortest line is the least of them.
-    good.min_by_key(|line| (!byline::is_byline(line), line.len()))
+    // Where nobody is known yet, the first one counts: others belong to other stories.
+    let length = |line: &String| if people.is_empty() { 0 } else { line.len() };
+    good.min_by_key(|line| (!byline::is_byline(line), length(line)))
 }

@@ -111,6 +111,9 @@ pub(super) struct Index {
     /// Reads every file as this format, whatever it looks like.
     #[arg(long, value_name = "FORMAT", value_parser = parse_input_format)]
     pub(super) input_format: Option<Format>,
+    /// Columns of tables that have no header, in their order, separated by commas.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) columns: Vec<String>,
     /// Form of the summary, text or json; another name of a format is taken as --input-format.
     #[arg(long, value_name = "FORM", default_value = "text", value_parser = parse_index_format)]
     pub(super) format: IndexFormat,
@@ -264,6 +267,9 @@ pub(super) struct Parse {
     /// Reads the file as this format, whatever it looks like.
     #[arg(long, value_name = "FORMAT", value_parser = parse_input_format)]
     pub(super) input_format: Option<Format>,
+    /// Columns of tables that have no header, in their order, separated by commas.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) columns: Vec<String>,
     /// When to use colours.
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub(super) color: Color,

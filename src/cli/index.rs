@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args::{Index, SummaryFormat};
 use super::{Exit, plan, stoppable};
+use crate::article::date::Stamp;
 use crate::error::Error;
 use crate::index::{
     Archive, Checkpoints, IndexOptions, IndexSummary, LanguageChoice, Progress, WriteAccess,
@@ -16,7 +17,7 @@ use crate::ingest::{KeyMap, Rejection, walk};
 use crate::output::{ColorChoice, Out, ProgressBar, one_line, print_note, print_summary};
 
 pub(super) fn run(args: &Index) -> anyhow::Result<Exit> {
-    let keys = key_map(&args.map)?;
+    let keys = with_today(key_map(&args.map)?);
     let dir = plan::index_dir(args.place.index.as_deref())?;
     let (files, unreadable) = walk(&args.paths);
     let vanished = |known: &Checkpoints| known.vanished(&args.paths, &files);
@@ -38,6 +39,7 @@ pub(super) fn run(args: &Index) -> anyhow::Result<Exit> {
         ..Default::default()
     };
     options.read.format = args.input_format.or(args.format.forced);
+    options.read.columns = columns(&args.columns);
     options.memory_bytes = args.memory;
     if let Some(threads) = args.threads {
         options.threads = threads.into();
@@ -115,6 +117,19 @@ struct Ended<'a>(&'a AtomicBool);
 impl Drop for Ended<'_> {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Release);
+    }
+}
+
+/// The columns that were named, if any were.
+pub(super) fn columns(names: &[String]) -> Option<Vec<String>> {
+    (!names.is_empty()).then(|| names.to_vec())
+}
+
+/// The keys, with today as the day after which no article can be published.
+pub(super) fn with_today(keys: KeyMap) -> KeyMap {
+    match Stamp::from_unix(jiff::Timestamp::now().as_second()) {
+        Some(now) => keys.with_clock(now),
+        None => keys,
     }
 }
 

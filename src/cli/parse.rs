@@ -2,8 +2,9 @@
 
 use std::ops::ControlFlow;
 
+use super::Exit;
 use super::args::Parse;
-use super::{Exit, index::key_map};
+use super::index::{columns, key_map, with_today};
 use crate::article::{Article, parse_text};
 use crate::error::Error;
 use crate::index::{LanguageChoice, complete};
@@ -11,7 +12,7 @@ use crate::ingest::{Format, Item, ReadOptions, decode_text, read_file, to_articl
 use crate::output::{Out, print_note, print_parse, print_record};
 
 pub(super) fn run(args: &Parse) -> anyhow::Result<Exit> {
-    let keys = key_map(&args.map)?;
+    let keys = with_today(key_map(&args.map)?);
     let (files, unreadable) = walk(std::slice::from_ref(&args.file));
     if let Some(first) = unreadable.first() {
         let message = format!("cannot read {}: {}", first.file, first.reason);
@@ -70,6 +71,7 @@ pub(super) fn run(args: &Parse) -> anyhow::Result<Exit> {
         };
         let options = ReadOptions {
             format: args.input_format,
+            columns: columns(&args.columns),
             ..ReadOptions::default()
         };
         read_file(file, &options, &mut |_| {}, &mut sink);

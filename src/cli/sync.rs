@@ -4,13 +4,13 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::index::{Rejects, watched};
+use super::index::{Rejects, watched, with_today};
 use super::{plan, stoppable};
 use crate::error::{Error, Result};
 use crate::index::{
     Archive, Checkpoints, IndexOptions, Manifest, Plan, WriteAccess, index_sources,
 };
-use crate::ingest::{Rejection, STDIN, SourceFile, walk};
+use crate::ingest::{KeyMap, Rejection, STDIN, SourceFile, walk};
 use crate::output::print_note;
 
 /// The index of `paths`, brought up to date. An article whose file is gone is gone too.
@@ -44,7 +44,10 @@ pub(super) fn synchronised(paths: &[PathBuf], quiet: bool) -> anyhow::Result<Arc
         Manifest::read(&dir),
         Err(Error::Mismatch { .. } | Error::DamagedManifest { .. })
     );
-    let options = IndexOptions::default();
+    let options = IndexOptions {
+        keys: with_today(KeyMap::default()),
+        ..IndexOptions::default()
+    };
     if !fresh
         && let Ok(archive) = Archive::open(&dir)
         && is_in_step(&archive.checkpoints(), &files, &options)

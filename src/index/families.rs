@@ -59,6 +59,20 @@ impl Archive {
     }
 }
 
+/// What is wrong with the file, if it is there.
+///
+/// # Errors
+/// None: what cannot be read is damage.
+pub(super) fn check(archive: &Archive) -> Result<Vec<String>> {
+    let there = archive.dir.join(FILE).exists();
+    Ok(match there && archive.families().is_none() {
+        true => vec![format!(
+            "{FILE} is damaged or of another version; the next run of index makes it anew"
+        )],
+        false => Vec::new(),
+    })
+}
+
 /// Groups the articles of the index as of its last commit, and keeps the outcome. Does nothing
 /// where that has been done.
 ///

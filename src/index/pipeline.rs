@@ -166,6 +166,10 @@ pub fn index_sources(
     let plan = Plan::new(&access.checkpoints, files, options);
     progress.total.store(plan.bytes(), Ordering::Relaxed);
     if plan.is_empty() {
+        // A run that was cut after its last commit left the grouping to this one.
+        if options.families {
+            families::regroup(&mut access.archive)?;
+        }
         return Ok(plan.summary());
     }
     let jobs = &plan.jobs;

@@ -43,7 +43,7 @@ pub struct Verified {
 type ExtraCheck = fn(&Archive) -> Result<Vec<String>>;
 
 /// Checks of what lies beside the segments.
-const EXTRA_CHECKS: &[ExtraCheck] = &[];
+const EXTRA_CHECKS: &[ExtraCheck] = &[super::families::check];
 
 /// Damage told one by one.
 const TOLD: usize = 100;

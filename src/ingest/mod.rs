@@ -287,6 +287,10 @@ fn read_stream(
         Ok(reader) => reader,
         Err(reason) => return emit.skip(reason.to_owned()),
     };
+    let is_prose = matches!(reader.format, Format::Text | Format::Markdown);
+    if is_prose && options.format.is_none() && sniff::is_about_the_dump(&emit.file) {
+        return emit.skip("a text about the dump by its name, no article of it".to_owned());
+    }
     split(stream, reader, options, emit)
 }
 

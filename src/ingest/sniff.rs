@@ -59,6 +59,26 @@ impl<'a> Head<'a> {
     }
 }
 
+/// Whether a file of text is about a dump and no article of it, by its name: `LICENSE-MIT`,
+/// `README.md`. A name in small letters may be a headline.
+pub(super) fn is_about_the_dump(name: &str) -> bool {
+    const CAPITALS: &[&str] = &[
+        "LICENSE",
+        "LICENCE",
+        "COPYING",
+        "COPYRIGHT",
+        "README",
+        "NOTICE",
+        "CHANGES",
+        "CHANGELOG",
+        "CONTRIBUTING",
+        "AUTHORS",
+    ];
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = name.split(['.', '-', '_']).next().unwrap_or_default();
+    CAPITALS.contains(&stem) || name.eq_ignore_ascii_case("readme.md") || name == "readme.txt"
+}
+
 /// Whether these bytes are no text in any encoding that keeps ASCII.
 fn is_binary(head: &[u8]) -> bool {
     // Text has tabs, line breaks, form feeds and, rarely, escapes; a few others are tolerated.
@@ -132,5 +152,32 @@ fn of_object(text: &[u8], promise: Option<JsonLayout>) -> JsonLayout {
         Lines
     } else {
         Free
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_about_a_dump_are_told_by_their_names() {
+        for name in [
+            "LICENSE",
+            "d/LICENSE-MIT",
+            "LICENSE.md",
+            "a.zip!/README.md",
+            "Readme.md",
+            "CHANGES.txt",
+        ] {
+            assert!(is_about_the_dump(name), "{name}");
+        }
+        for name in [
+            "changes-at-the-harbour.txt",
+            "notice.txt",
+            "LICENSED.txt",
+            "README/fair.txt",
+        ] {
+            assert!(!is_about_the_dump(name), "{name}");
+        }
     }
 }

@@ -79,12 +79,12 @@ fn framed(body: &str, chance: &mut Chance, before: usize, after: usize) -> Strin
 }
 
 fn cut(body: &str, share: f64) -> String {
-    let words: Vec<&str> = body.split(' ').collect();
+    let words: Vec<&str> = body.split_whitespace().collect();
     words[..(words.len() as f64 * share) as usize].join(" ")
 }
 
 fn rewritten(body: &str, chance: &mut Chance) -> String {
-    let words: Vec<&str> = body.split(' ').collect();
+    let words: Vec<&str> = body.split_whitespace().collect();
     let n = words.len() / 10;
     chance.words(n) + &words[n..].join(" ")
 }
@@ -94,7 +94,7 @@ fn replaced(body: &str, chance: &mut Chance, share: f64) -> String {
         n if n < share * 10_000.0 => chance.word(),
         _ => word.to_owned(),
     };
-    let words: Vec<String> = body.split(' ').map(|w| other(w, chance)).collect();
+    let words: Vec<String> = body.split_whitespace().map(|w| other(w, chance)).collect();
     words.join(" ")
 }
 
@@ -123,7 +123,10 @@ fn translated(body: &str, _: &mut Chance) -> String {
         true => word.chars().rev().chain(['o']).collect(),
         false => word.to_owned(),
     };
-    body.split(' ').map(other).collect::<Vec<_>>().join(" ")
+    body.split_whitespace()
+        .map(other)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Bodies in memory.
@@ -211,7 +214,7 @@ fn plant(
         alone[member as usize] = false;
     }
     let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
-    let long = |body: &str| body.split(' ').count() >= 100;
+    let long = |body: &str| body.split_whitespace().count() >= 100;
     let mut chosen: Vec<usize> = (0..originals.len())
         .filter(|&n| alone[n] && long(&originals[n].0))
         .collect();

@@ -44,7 +44,7 @@ pub struct Known {
 /// Groups a corpus: each list holds two articles or more that are copies, ascending; the lists go
 /// by their first article.
 ///
-/// Cost: two sorts a band of 8 bytes an article, and for each article that has a candidate, reading
+/// Cost: a pass and a sort a band, of 8 bytes an article, and for each article that has a candidate, reading
 /// it. Memory: 12 bytes an article and a bounded cache. A band that very many articles share
 /// costs no more than linear: each is compared with a few representatives.
 ///
@@ -63,13 +63,9 @@ pub fn group(corpus: &dyn Corpus, known: &Known) -> Result<Vec<Vec<u32>>> {
             grouping.sets.join(pair[0], pair[1]);
         }
     }
-    let mut places = Vec::with_capacity(corpus.len() as usize);
+    let mut places = Vec::new();
     for band in 0..Signature::BANDS {
-        places.clear();
-        places.extend((0..corpus.len()).filter_map(|article| {
-            let signature = corpus.signature(article)?;
-            Some(u64::from(signature.band(band)) << 32 | u64::from(article))
-        }));
+        grouping.places(band, &mut places);
         places.sort_unstable();
         for bucket in places.chunk_by(|a, b| a >> 32 == b >> 32) {
             if bucket.len() > 1 {
@@ -105,6 +101,29 @@ impl Grouping<'_> {
     fn compared(&self, article: u32) -> bool {
         let known = self.known.compared.get(article as usize);
         known.copied().unwrap_or(false)
+    }
+
+    /// The value of a band and the article, for all articles that may meet a new one in it.
+    fn places(&self, band: usize, places: &mut Vec<u64>) {
+        let value = |article| Some(self.corpus.signature(article)?.band(band));
+        // Of those compared before only such as share the value with a new one.
+        let mut new = Vec::new();
+        if !self.known.compared.is_empty() {
+            new.resize(Signature::BAND_VALUES / 64, 0_u64);
+            for article in (0..self.corpus.len()).filter(|&a| !self.compared(a)) {
+                if let Some(value) = value(article) {
+                    new[value as usize / 64] |= 1 << (value % 64);
+                }
+            }
+        }
+        places.clear();
+        places.extend((0..self.corpus.len()).filter_map(|article| {
+            let value = value(article)?;
+            let meets = new
+                .get(value as usize / 64)
+                .is_none_or(|word| word & 1 << (value % 64) != 0);
+            meets.then_some(u64::from(value) << 32 | u64::from(article))
+        }));
     }
 
     fn bucket(&mut self, bucket: &[u64]) -> Result<()> {

@@ -121,7 +121,12 @@ struct Articles {
     /// First number of each segment, and one past the last.
     starts: Vec<u32>,
     segments: Vec<Columns>,
+    /// Signatures of all articles, where these are not too many; they are read many times.
+    signatures: Vec<Option<Signature>>,
 }
+
+/// Articles whose signatures are kept in memory, 65 bytes each; of more they are read from disk.
+const MOST_IN_MEMORY: u32 = 1 << 20;
 
 struct Columns {
     signature: Column<u64>,
@@ -149,12 +154,27 @@ impl Articles {
             let last = starts.last().copied().unwrap_or(0);
             starts.push(last + reader.max_doc());
         }
-        Ok(Articles {
+        let mut articles = Articles {
             fields,
             searcher,
             starts,
             segments,
-        })
+            signatures: Vec::new(),
+        };
+        if articles.len() <= MOST_IN_MEMORY {
+            let all = (0..articles.len()).map(|article| articles.read_signature(article));
+            articles.signatures = all.collect();
+        }
+        Ok(articles)
+    }
+
+    fn read_signature(&self, article: u32) -> Option<Signature> {
+        let at = self.address(article);
+        if !self.is_live(at) {
+            return None;
+        }
+        let column = &self.segments[at.segment_ord as usize].signature;
+        Signature::from_numbers(column.values_for_doc(at.doc_id))
     }
 
     fn address(&self, article: u32) -> DocAddress {
@@ -230,12 +250,10 @@ impl Corpus for Articles {
     }
 
     fn signature(&self, article: u32) -> Option<Signature> {
-        let at = self.address(article);
-        if !self.is_live(at) {
-            return None;
+        match self.signatures.get(article as usize) {
+            Some(signature) => *signature,
+            None => self.read_signature(article),
         }
-        let column = &self.segments[at.segment_ord as usize].signature;
-        Signature::from_numbers(column.values_for_doc(at.doc_id))
     }
 
     fn published(&self, article: u32) -> Option<i64> {

@@ -55,11 +55,9 @@ pub(super) fn read(page: &Html, titles: &[&str], summaries: &[String]) -> Found 
     let first = chosen.iter().position(|chosen| *chosen).unwrap_or(0);
     let last = chosen.iter().rposition(|chosen| *chosen).unwrap_or(0);
     found.standfirst = standfirst(&blocks, first, titles, summaries);
-    found.related = related(
-        &blocks,
-        &chosen[..=last.min(chosen.len().saturating_sub(1))],
-        first,
-    );
+    // A page may have no block at all.
+    let read = chosen.get(..=last).unwrap_or_default();
+    found.related = related(&blocks, read, first);
     found
 }
 

@@ -92,7 +92,7 @@ fn text_is_one_record() {
     check(
         "a.md",
         b"{draft} The fair opened.",
-        &["1 0 text {draft} The fair opened."],
+        &["1 0 markdown {draft} The fair opened."],
     );
 }
 

@@ -59,7 +59,7 @@ fn knows(head: &Head<'_>) -> bool {
         return false;
     }
     let text = String::from_utf8_lossy(head.text);
-    sniff(&text, head.text.len() < HEAD_BYTES, "").is_some_and(|table| table.is_plain(&text))
+    sniff(&text, head.text.len() < HEAD_BYTES, "", None).is_some_and(|table| table.is_plain(&text))
 }
 
 /// Cuts the table into rows; each row but the header is a record.
@@ -94,7 +94,12 @@ fn split(input: Input<'_>, emit: &mut Emitter<'_>) -> ControlFlow<()> {
         0
     };
     let extension = extension.copied().unwrap_or_default();
-    let Some(table) = sniff(&decoded.text, whole, extension) else {
+    let Some(table) = sniff(
+        &decoded.text,
+        whole,
+        extension,
+        emit.columns.map(<[String]>::len),
+    ) else {
         return emit.reject(
             1,
             0,

@@ -68,7 +68,14 @@ impl Table {
 /// Finds out how the table is written that begins with `text`; `whole` if nothing follows it.
 ///
 /// `None` if no delimiter makes columns of it.
-pub(super) fn sniff(text: &str, whole: bool, extension: &str) -> Option<Table> {
+///
+/// A table that is `wanted` cells wide is preferred, if that is known.
+pub(super) fn sniff(
+    text: &str,
+    whole: bool,
+    extension: &str,
+    wanted: Option<usize>,
+) -> Option<Table> {
     let (first, _) = text.split_once('\n').unwrap_or((text, ""));
     let told = first.trim_end().strip_prefix("sep=").map(str::as_bytes);
     let preface = match told {
@@ -86,7 +93,16 @@ pub(super) fn sniff(text: &str, whole: bool, extension: &str) -> Option<Table> {
     let mut best: Option<Table> = None;
     for delimiter in candidates {
         let table = with_delimiter(text, whole, *delimiter, keys);
-        let rank = |table: &Table| (table.known, table.width > 1, table.regular, table.width);
+        let rank = |table: &Table| {
+            let fits = Some(table.width) == wanted && table.regular >= 60;
+            (
+                fits,
+                table.known,
+                table.width > 1,
+                table.regular,
+                table.width,
+            )
+        };
         if best.as_ref().is_none_or(|best| rank(&table) > rank(best)) {
             best = Some(Table { preface, ..table });
         }

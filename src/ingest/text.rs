@@ -56,6 +56,9 @@ fn article(record: &RawRecord, _: &KeyMap) -> Result<Article, Fault> {
     if text.trim().is_empty() {
         return Err(Fault::new("nothing but white space"));
     }
+    if let Some(kind) = columns_of(text) {
+        return Err(Fault::new(kind));
+    }
     let mut article = match text_lines::article(text) {
         Some(article) => article,
         None => article::parse_text(text).article,
@@ -63,12 +66,43 @@ fn article(record: &RawRecord, _: &KeyMap) -> Result<Article, Fault> {
     check_content(&article)?;
     encoding::note(&mut article, decoded.encoding);
     set_provenance(&mut article, record);
+    let name = record.dump.rsplit(['/', '\\']).next().unwrap_or_default();
+    if article.id.is_empty() && article.url.is_none() && writer_of_name(name).is_some() {
+        // Day, writer and number: the name that the archive of files has for it.
+        article.id = name.split('.').next().unwrap_or_default().to_owned();
+    }
     article::finish(&mut article);
     // A text that names its page was saved from there, and its file is named by who saved it, when.
     if article.url.is_none() {
         from_name(&record.dump, &mut article);
     }
     Ok(article)
+}
+
+/// What a text is that is no prose but columns in lines: judgements, tables without a header.
+fn columns_of(text: &str) -> Option<&'static str> {
+    const LINES: usize = 200;
+    let lines = || {
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        lines.filter(|line| !line.starts_with('#')).take(LINES)
+    };
+    let all = lines().count();
+    if all < 5 {
+        return None;
+    }
+    let nearly_all =
+        |fits: &dyn Fn(&str) -> bool| lines().filter(|line| fits(line)).count() * 20 >= all * 19;
+    let first = lines().next()?;
+    let tabs = first.matches('\t').count();
+    if tabs >= 2 && nearly_all(&|line| line.matches('\t').count() == tabs) {
+        return Some("a table without a header; name its columns with --columns");
+    }
+    let numbers = |line: &str| {
+        let cells: Vec<&str> = line.split_whitespace().collect();
+        let number = |cell: &&&str| cell.parse::<f64>().is_ok();
+        cells.len() >= 3 && cells.len() <= 8 && cells.iter().filter(number).count() >= 2
+    };
+    nearly_all(&numbers).then_some("a table of numbers, no text")
 }
 
 /// Fills gaps from the name of the file and of the folders it is in.
@@ -191,6 +225,17 @@ fn date_of_folders(path: &str) -> Option<Stamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_are_no_prose() {
+        let table =
+            "d1\t1987\tThe fair\nd2\t1987\tRain\nd3\t1987\tSun\nd4\t1988\tFog\nd5\t1988\tIce\n";
+        assert!(columns_of(table).unwrap().contains("--columns"));
+        let judged = "# of 1987\n1 0 d1 1\n1 0 d2 0\n2 0 d3 1\n2 0 d4 1\n2 0 d5 0\n";
+        assert_eq!(columns_of(judged), Some("a table of numbers, no text"));
+        let prose = "The fair\n\nIt rained.\nIn 1987 and 1988 too.\nNobody came.\nThe end.\n";
+        assert_eq!(columns_of(prose), None);
+    }
 
     #[test]
     fn a_file_name_can_hold_the_day() {

@@ -59,18 +59,21 @@ fn article(record: &RawRecord, _: &KeyMap) -> Result<Article, Fault> {
     if let Some(kind) = columns_of(text) {
         return Err(Fault::new(kind));
     }
+    let name = record.dump.rsplit(['/', '\\']).next().unwrap_or_default();
     let mut article = match text_lines::article(text) {
         Some(article) => article,
-        None => article::parse_text(text).article,
+        None => {
+            let mut article = article::parse_text(text).article;
+            if article.url.is_none() && writer_of_name(name).is_some() {
+                // Day, writer and number: the name that the archive of files has for it.
+                article.id = name.split('.').next().unwrap_or_default().to_owned();
+            }
+            article
+        }
     };
     check_content(&article)?;
     encoding::note(&mut article, decoded.encoding);
     set_provenance(&mut article, record);
-    let name = record.dump.rsplit(['/', '\\']).next().unwrap_or_default();
-    if article.id.is_empty() && article.url.is_none() && writer_of_name(name).is_some() {
-        // Day, writer and number: the name that the archive of files has for it.
-        article.id = name.split('.').next().unwrap_or_default().to_owned();
-    }
     article::finish(&mut article);
     // A text that names its page was saved from there, and its file is named by who saved it, when.
     if article.url.is_none() {

@@ -26,7 +26,7 @@ use crate::schema::Fields;
 /// How to index.
 #[derive(Debug, Clone)]
 pub struct IndexOptions {
-    /// Threads that index; half as many parse beside them.
+    /// Threads that index; half as many take articles apart beside them.
     pub threads: usize,
     /// Memory to stay within, in bytes, from [`IndexOptions::LEAST_MEMORY`].
     pub memory_bytes: usize,
@@ -182,7 +182,7 @@ pub fn index_sources(
     let dir = access.archive.dir.clone();
     let summary: Result<IndexSummary> = std::thread::scope(|scope| {
         scope.spawn(move || read_all(jobs, options, progress, &to_parsers));
-        // Taking articles apart costs half of what indexing them does.
+        // Of JSON this is half of the work. One for each thread that indexes costs caches and memory.
         for _ in 0..options.threads.div_ceil(2) {
             let (input, output) = (from_reader.clone(), to_writer.clone());
             scope.spawn(move || {

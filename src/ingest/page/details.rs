@@ -13,6 +13,9 @@ use crate::ingest::html::unescape;
 const MOST_TAGS: usize = 100;
 
 /// The address under which the page wants to be known, else the one it was fetched from.
+///
+/// A page that was fetched from one outlet and names the page of another is a copy there: it stays
+/// an article of its own, and families tie the two.
 pub(super) fn url(
     survey: &Survey<'_>,
     main: Option<Main<'_>>,
@@ -35,7 +38,11 @@ pub(super) fn url(
         None => is_absolute(&url).then_some(url),
     });
     // What leads to the front page is not the address of an article.
-    let mut told = told.filter(|url| url.len() < 2_000 && has_path(url));
+    let outlet = given.as_deref().and_then(address::domain);
+    let mut told = told.filter(|url| {
+        let same = outlet.is_none() || address::domain(url) == outlet;
+        same && url.len() < 2_000 && has_path(url)
+    });
     told.next().or(given)
 }
 

@@ -346,7 +346,7 @@ fn language(name: String) -> String {
 }
 
 /// Puts a value into `extra`; one that is too large leaves a note instead.
-fn keep(extra: &mut Map<String, Value>, key: String, node: Node<'_>) {
+pub(super) fn keep(extra: &mut Map<String, Value>, key: String, node: Node<'_>) {
     let size = node.size();
     if size <= MAX_EXTRA_BYTES {
         extra.insert(key, node.into_value());

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 use crate::article::{self, Article, DateFrom};
 
@@ -15,7 +15,7 @@ use super::keys::KeyMap;
 use super::node::Node;
 use super::text::date_of_name;
 use super::{Fault, RawRecord, check_content, set_provenance};
-use super::{encoding, envelope};
+use super::{encoding, envelope, ninjs};
 
 /// Reads one object.
 pub(super) fn article(record: &RawRecord, keys: &KeyMap) -> Result<Article, Fault> {
@@ -76,6 +76,9 @@ fn of_node(
         check_content(&article)?;
         return Ok(article);
     }
+    if ninjs::is_item(&pairs) {
+        return ninjs::article(pairs, record, keys);
+    }
     of_pairs(pairs, record, keys)
 }
 
@@ -85,8 +88,17 @@ pub(super) fn of_pairs<'a>(
     record: &RawRecord,
     keys: &KeyMap,
 ) -> Result<Article, Fault> {
+    of_pairs_and(pairs, Map::new(), record, keys)
+}
+
+/// An article of keys and values; `extra` holds what was taken for no part of it before.
+pub(super) fn of_pairs_and<'a>(
+    pairs: Vec<(Cow<'a, str>, Node<'a>)>,
+    mut extra: Map<String, Value>,
+    record: &RawRecord,
+    keys: &KeyMap,
+) -> Result<Article, Fault> {
     let mut gathered = Gathered::default();
-    let mut extra = Map::new();
     let mut path = String::new();
     gathered.read(pairs, &mut path, keys, &mut extra);
     let mut article = gathered.into_article(extra);

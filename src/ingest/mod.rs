@@ -24,6 +24,7 @@ mod lines;
 mod markdown;
 mod message;
 mod mime;
+mod ninjs;
 mod node;
 mod page;
 mod plausible;

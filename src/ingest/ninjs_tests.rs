@@ -1,0 +1,1 @@
+//! Tests of news in JSON; the items are invented.

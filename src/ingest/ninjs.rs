@@ -327,12 +327,11 @@ impl<'a> Item<'a> {
             let value = of_list.or(body.as_text()).unwrap_or_default();
             if words.is_empty() {
                 let value = without_head(value);
+                words = shapes::plain(value).trim().to_owned();
                 // Markup without an element is markup still: its lines are no paragraphs.
-                let plain = match kind.to_lowercase().contains("html") {
-                    true => Cow::Owned(html::plain(value)),
-                    false => shapes::plain(value),
-                };
-                words = plain.trim().to_owned();
+                if kind.to_lowercase().contains("html") && !value.contains('<') {
+                    words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                }
                 if !words.is_empty() {
                     continue;
                 }

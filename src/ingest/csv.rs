@@ -18,8 +18,9 @@ use super::readers::{Input, Reader};
 use super::rows::{Row, Rows};
 use super::sniff::Head;
 use super::units::Unit;
-use super::{Fault, RawRecord, json};
+use super::{Fault, RawRecord, check_content, json};
 use crate::article::Article;
+use crate::schema;
 
 /// Tables.
 pub(super) const READER: Reader = Reader {
@@ -180,6 +181,13 @@ fn article(record: &RawRecord, keys: &KeyMap) -> Result<Article, Fault> {
     };
     let decoded = encoding::decode(&record.bytes, context.encoding.as_deref())?;
     let cells = cells::cells(&decoded.text, &context.dialect);
+    if schema::is_row_header(&context.columns) {
+        // What Dateline exported was finished when it was first read.
+        let article =
+            schema::from_row(&cells).ok_or_else(|| Fault::new("not a row of an export"))?;
+        check_content(&article)?;
+        return Ok(article);
+    }
     let pairs = context.columns.into_iter().zip(cells);
     let pairs = pairs.filter(|(name, cell)| {
         !name.is_empty() && !cell.trim().is_empty() && !MISSING.contains(&cell.as_str())

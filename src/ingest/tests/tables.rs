@@ -1,6 +1,7 @@
 //! Tables: dialects, headers, broken rows, and rows as articles.
 
 use proptest::prelude::*;
+use serde_json::Value;
 
 use super::*;
 
@@ -281,4 +282,47 @@ proptest! {
         let options = ReadOptions { max_record_bytes: 64, ..ReadOptions::default() };
         read("a.csv", &table, &options);
     }
+}
+
+#[test]
+fn a_row_of_an_export_is_the_record_that_was_exported() {
+    use crate::schema;
+    let exported = serde_json::json!({
+        "id": "7", "title": "-Fog, \"dense\"", "authors": ["Ada Quill", "Ben; Moor"],
+        "body": ["One.", "## no heading"], "subheadings": [0], "word_count": 2,
+        "published": "2019-05-12", "raw_format": "text", "dump": "old.txt", "offset": 9,
+        "extra": {"x": [1]},
+    });
+    let Value::Object(exported) = exported else {
+        unreachable!("written as an object")
+    };
+    let mut table = ::csv::Writer::from_writer(Vec::new());
+    table.write_record(schema::row_header()).unwrap();
+    table.write_record(schema::to_row(&exported)).unwrap();
+    let mut bytes = table.into_inner().unwrap();
+    let mut cells = vec![""; schema::row_header().len()];
+    cells[schema::row_header()
+        .iter()
+        .position(|name| *name == "title")
+        .unwrap()] = "Fog";
+    let extra = schema::row_header()
+        .iter()
+        .position(|name| *name == "word_count")
+        .unwrap();
+    cells[extra] = "many";
+    bytes.extend_from_slice(format!("{}\n", cells.join(",")).as_bytes());
+    let folder = Folder::new();
+    let file = folder.write("export.csv", &bytes);
+    let mut found = Vec::new();
+    read_file(&file, &ReadOptions::default(), &mut |_| {}, &mut |item| {
+        if let Item::Record(raw) = item {
+            let article = to_article(&raw, &KeyMap::default());
+            found.push(article.map_err(|error| error.to_string()));
+        }
+        ControlFlow::Continue(())
+    });
+    let first = serde_json::to_value(found[0].as_ref().unwrap()).unwrap();
+    assert_eq!(first, Value::Object(exported));
+    let error = found[1].as_ref().unwrap_err();
+    assert!(error.contains("not a row of an export"), "{error}");
 }

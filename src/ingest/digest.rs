@@ -169,3 +169,7 @@ impl Piece {
         emit.record(self.record, self.offset, bytes)
     }
 }
+
+#[cfg(test)]
+#[path = "digest_tests.rs"]
+mod tests;

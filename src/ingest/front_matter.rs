@@ -39,10 +39,10 @@ pub(super) fn read(text: &str) -> Option<FrontMatter> {
         "+++" => toml(inner),
         _ => return None,
     };
-    let faulty = pairs.is_none();
+    let empty = inner.trim().is_empty();
+    let faulty = pairs.is_none() && !empty;
     let pairs = pairs.unwrap_or_else(|| by_line(inner, if mark == "---" { ':' } else { '=' }));
     // A text between two rules is no front matter.
-    let empty = inner.trim().is_empty();
     (!pairs.is_empty() || empty).then_some(FrontMatter { pairs, end, faulty })
 }
 
@@ -196,3 +196,7 @@ fn by_line(text: &str, mark: char) -> Pairs {
     }
     pairs
 }
+
+#[cfg(test)]
+#[path = "front_matter_tests.rs"]
+mod tests;

@@ -329,3 +329,7 @@ impl Found {
         self.text.push_str(block);
     }
 }
+
+#[cfg(test)]
+#[path = "markdown_tests.rs"]
+mod tests;

@@ -83,6 +83,9 @@ fn number_date(number: &serde_json::Number) -> Option<Stamp> {
 pub(super) fn list(node: &Node<'_>) -> Option<Vec<String>> {
     let names: Vec<String> = match node {
         Node::Text(text) => {
+            if let Some(items) = written_list(text) {
+                return Some(items);
+            }
             let mark = [';', '|', ',']
                 .into_iter()
                 .find(|mark| text.contains(*mark));
@@ -105,6 +108,40 @@ pub(super) fn sections(node: &Node<'_>) -> Option<Vec<String>> {
         Node::Text(text) if is_written_list(text) => list(node),
         Node::Text(_) => line(node).map(|section| vec![section]),
         _ => list(node),
+    }
+}
+
+/// The items of a list as Python or JSON writes it; `None` where a quote is not where it should be.
+fn written_list(text: &str) -> Option<Vec<String>> {
+    let inner = text.trim().strip_prefix('[')?.strip_suffix(']')?;
+    let mut items = Vec::new();
+    let mut chars = inner.chars();
+    loop {
+        let Some(quote) = chars.find(|c| !c.is_whitespace()) else {
+            return (!items.is_empty()).then_some(items);
+        };
+        if !matches!(quote, '\'' | '"') {
+            return None;
+        }
+        let mut item = String::new();
+        loop {
+            match chars.next()? {
+                '\\' => match chars.next()? {
+                    c @ ('\'' | '"' | '\\') => item.push(c),
+                    c => item.extend(['\\', c]),
+                },
+                c if c == quote => break,
+                c => item.push(c),
+            }
+        }
+        let item = html::unescape(item.trim()).into_owned();
+        if !item.is_empty() {
+            items.push(item);
+        }
+        match chars.find(|c| !c.is_whitespace()) {
+            None | Some(',') => {}
+            Some(_) => return None,
+        }
     }
 }
 

@@ -447,3 +447,31 @@ proptest! {
         prop_assert_eq!(read, objects);
     }
 }
+
+#[test]
+fn lists_as_python_writes_them_are_cut_at_their_quotes() {
+    for (list, expected) in [
+        (
+            "['Ada Quill', 'Ben Moor']",
+            json!(["Ada Quill", "Ben Moor"]),
+        ),
+        (
+            r#"["Ada O'Hara", 'Cal D\'Arc']"#,
+            json!(["Ada O'Hara", "Cal D'Arc"]),
+        ),
+        (
+            "['Moor, Ben', 'Ada Quill']",
+            json!(["Moor, Ben", "Ada Quill"]),
+        ),
+        // A quote that is not where it should be: cut at commas.
+        (
+            "['Ada 'Ace' Quill', 'Ben Moor']",
+            json!(["Ada 'Ace' Quill", "Ben Moor"]),
+        ),
+    ] {
+        check(
+            &json!({"title": "Fog", "tags": list}),
+            &json!({"tags": expected}),
+        );
+    }
+}

@@ -112,7 +112,7 @@ fn article(record: &RawRecord, keys: &KeyMap) -> Result<Article, Fault> {
     let in_front = pairs
         .iter()
         .any(|(key, node)| is_title(key, keys) && !node.is_empty());
-    let title = title.map(|title| without_marks(title));
+    let title = title.map(without_marks);
     let mut article = if pairs.is_empty() {
         // Without keys the text is as any other.
         let text = match title {
@@ -276,10 +276,10 @@ impl Found {
                 };
             }
             Tag::Image { title, .. } => self.image = Some(title.into_string()),
-            Tag::Paragraph | Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::Table(_) => {
-                if !self.block.is_empty() {
-                    self.end();
-                }
+            Tag::Paragraph | Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::Table(_)
+                if !self.block.is_empty() =>
+            {
+                self.end();
             }
             _ => {}
         }

@@ -287,7 +287,7 @@ fn is_readable(target: Target, node: &Node<'_>) -> bool {
             shapes::list(node).is_some()
         }
         Target::Section | Target::Correction | Target::Notices => shapes::sections(node).is_some(),
-        Target::Authors => shapes::authors(node).is_some(),
+        Target::Authors => shapes::names_authors(node),
         Target::Captions => shapes::captions(node).is_some(),
         // A body is read once, when all keys are known: it may be long.
         Target::Body => match node {

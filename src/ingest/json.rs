@@ -98,6 +98,10 @@ pub(super) fn of_pairs_and<'a>(
     record: &RawRecord,
     keys: &KeyMap,
 ) -> Result<Article, Fault> {
+    let has = |key: &str| pairs.iter().any(|(name, _)| name == key);
+    if has("$schema") && ["properties", "definitions", "$defs"].into_iter().any(has) {
+        return Err(Fault::new("a JSON schema, no article"));
+    }
     let mut gathered = Gathered::default();
     let mut path = String::new();
     gathered.read(pairs, &mut path, keys, &mut extra);

@@ -214,6 +214,14 @@ pub(super) fn authors(node: &Node<'_>) -> Option<(Option<String>, Vec<String>)> 
     }
 }
 
+/// Whether [`authors`] finds any, without taking a line apart.
+pub(super) fn names_authors(node: &Node<'_>) -> bool {
+    match node {
+        Node::Text(text) if !is_written_list(text) => line(node).is_some(),
+        _ => authors(node).is_some(),
+    }
+}
+
 /// Captions: texts, or objects with a text and a credit.
 pub(super) fn captions(node: &Node<'_>) -> Option<Vec<Caption>> {
     let one = std::slice::from_ref(node);

@@ -318,6 +318,11 @@ fn a_record_that_is_no_article_is_rejected_with_its_place() {
     check(b"\"text\"", 0, "not a JSON object");
     check(b"{}", 0, "neither title nor body");
     check(
+        br#"{"$schema":"x","title":"Articles","properties":{}}"#,
+        0,
+        "a JSON schema, no article",
+    );
+    check(
         b"{\"id\":\"a\",\"title\":\" \",\"text\":null}",
         0,
         "neither title nor body",

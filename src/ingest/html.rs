@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Elements that begin a paragraph of their own.
-const BLOCKS: &[&str] = &[
+pub(super) const BLOCKS: &[&str] = &[
     "p",
     "div",
     "li",

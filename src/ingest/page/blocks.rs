@@ -6,6 +6,7 @@ use scraper::ElementRef;
 
 use super::boxes::{self, Box};
 use super::tree::{self, Step, is_one_of, said};
+use crate::ingest::html::BLOCKS;
 
 /// One block of text.
 pub(super) struct Block {
@@ -63,46 +64,16 @@ pub(super) struct Boxed<'a> {
     pub(super) inside: Option<usize>,
 }
 
-/// Elements whose text is no part of the line around them.
+/// Elements whose text is no part of the line around them, beside those that begin a paragraph.
 const BREAKS: &[&str] = &[
-    "p",
-    "div",
-    "li",
-    "ul",
-    "ol",
-    "tr",
-    "td",
-    "th",
-    "table",
-    "tbody",
-    "thead",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "blockquote",
-    "section",
-    "article",
-    "figure",
-    "figcaption",
-    "aside",
-    "header",
-    "footer",
-    "dd",
-    "dt",
-    "dl",
-    "hr",
-    "pre",
-    "main",
-    "body",
-    "address",
-    "center",
-    "details",
-    "summary",
+    "td", "th", "tbody", "thead", "dl", "main", "body", "address", "center", "details", "summary",
     "fieldset",
 ];
+
+/// Whether the text of an element is no part of the line around it.
+fn breaks_line(element: ElementRef<'_>) -> bool {
+    is_one_of(element, BLOCKS) || is_one_of(element, BREAKS)
+}
 
 impl<'a> Blocks<'a> {
     /// Cuts the page below an element into blocks.
@@ -189,7 +160,7 @@ impl<'a> Cutter<'a> {
             "b" | "strong" => self.bolds += 1,
             _ => {}
         }
-        if is_one_of(element, BREAKS) {
+        if breaks_line(element) {
             self.flush();
             let above = self.open.last().copied().unwrap_or(0);
             self.open.push(self.found.groups.len());
@@ -214,7 +185,7 @@ impl<'a> Cutter<'a> {
             "b" | "strong" => self.bolds = self.bolds.saturating_sub(1),
             _ => {}
         }
-        let breaks = is_one_of(element, BREAKS);
+        let breaks = breaks_line(element);
         let boxed = self
             .inside
             .last()

@@ -4,42 +4,15 @@
 
 use scraper::{ElementRef, Html, Node};
 
+use crate::ingest::html::BLOCKS;
+
 /// Elements whose content is no text of the page.
 const HIDDEN: &[&str] = &[
     "script", "style", "noscript", "template", "iframe", "svg", "object", "math",
 ];
 
-/// Elements that end a word.
-const BLOCKS: &[&str] = &[
-    "p",
-    "div",
-    "li",
-    "ul",
-    "ol",
-    "tr",
-    "td",
-    "th",
-    "table",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "blockquote",
-    "section",
-    "article",
-    "figure",
-    "figcaption",
-    "aside",
-    "header",
-    "footer",
-    "br",
-    "dd",
-    "dt",
-    "hr",
-    "pre",
-];
+/// Elements that end a word, beside those that begin a paragraph.
+const ENDS: &[&str] = &["br", "td", "th"];
 
 /// Whether the name is one of these.
 pub(super) fn is_one_of(element: ElementRef<'_>, names: &[&str]) -> bool {
@@ -92,13 +65,13 @@ pub(super) fn text_without(
         }
         Step::Open(inner) => {
             let goes_in = !is_one_of(inner, HIDDEN) && !left_out(inner);
-            if is_one_of(inner, BLOCKS) {
+            if is_one_of(inner, BLOCKS) || is_one_of(inner, ENDS) {
                 out.push(' ');
             }
             goes_in
         }
         Step::Close(inner) => {
-            if is_one_of(inner, BLOCKS) {
+            if is_one_of(inner, BLOCKS) || is_one_of(inner, ENDS) {
                 out.push(' ');
             }
             false

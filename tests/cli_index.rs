@@ -264,7 +264,7 @@ fn each_wrong_place_has_its_own_message() {
 fn nothing_to_read_is_an_error_and_makes_no_index() {
     let world = World::new();
     fs_err::create_dir(world.path("empty")).unwrap();
-    let help = "give files or folders of .txt, .json, .jsonl";
+    let help = "give files or folders of articles";
     let index = ["--index", "idx"];
     world.check_error(
         &[&["index", "empty"][..], &index].concat(),

@@ -63,8 +63,9 @@ pub(super) struct Where {
 
 /// Indexes articles: files, folders, or `-` for standard input.
 ///
-/// Reads text files in the plain-text shape, JSON Lines, JSON arrays and objects, plain or
-/// compressed with gzip or zstd. An article whose id is known is replaced if it has changed.
+/// Reads text, Markdown, JSON, tables, web pages and web archives, news formats in XML, feeds and
+/// the collections of research, also compressed and in .tar or .zip; told by their content.
+/// An article whose id is known is replaced if it has changed.
 /// A file that is as it was is not read again; one of JSON Lines that has grown is read on.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\

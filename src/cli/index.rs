@@ -154,7 +154,9 @@ fn nothing_to_read(paths: &[std::path::PathBuf], unreadable: &[Rejection]) -> an
         Some(first) => format!("cannot read {}: {}", first.file, first.reason),
         None => format!("no file to read in {}", named.join(", ")),
     };
-    let help = Some("give files or folders of .txt, .json, .jsonl, also .gz or .zst".into());
+    let help = Some(
+        "give files or folders of articles: text, JSON, CSV, HTML, WARC, XML, also packed".into(),
+    );
     Error::Argument { message, help }.into()
 }
 

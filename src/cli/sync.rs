@@ -27,7 +27,7 @@ pub(super) fn synchronised(paths: &[PathBuf], quiet: bool) -> anyhow::Result<Arc
             .unwrap_or_default();
         return Err(Error::Argument {
             message: format!("no file to read in {}{reason}", named.join(", ")),
-            help: Some("give --in files or folders of .txt, .json, .jsonl".into()),
+            help: Some("give --in files or folders of articles".into()),
         }
         .into());
     }

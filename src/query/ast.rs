@@ -50,6 +50,105 @@ pub enum Ast {
         /// Where it stands in the query.
         span: Span,
     },
+    /// A word as printed, not by its stem: `=running`.
+    Exact {
+        /// The word as typed, made plain.
+        text: String,
+        /// The field named; `None` is the default text.
+        field: Option<String>,
+        /// Where it stands in the query.
+        span: Span,
+    },
+    /// Words as printed that differ from this one by so many letters at most: `qaddafi~1`.
+    Fuzzy {
+        /// The word as typed, made plain.
+        text: String,
+        /// Insertions, deletions, substitutions and swaps of neighbours: 1 or 2.
+        edits: u8,
+        /// The field named; `None` is the default text.
+        field: Option<String>,
+        /// Where it stands in the query.
+        span: Span,
+    },
+    /// Words as printed that a regular expression matches as a whole: `/sep(a|e)rate/`.
+    Regex {
+        /// The expression between the slashes, as typed; known to be valid.
+        pattern: String,
+        /// The field named; `None` is the default text.
+        field: Option<String>,
+        /// Where it stands in the query.
+        span: Span,
+    },
+    /// Two operands that stand near each other: `a NEAR/5 b`, `a PRE/3 b`, `a NOT NEAR/5 b`.
+    ///
+    /// The distance is the difference of positions between the nearest ends: neighbours are at 1.
+    Near {
+        /// The left operand.
+        left: Box<Ast>,
+        /// The right operand.
+        right: Box<Ast>,
+        /// The greatest distance, at least 1.
+        distance: u32,
+        /// Whether the right one must come after the left one.
+        ordered: bool,
+        /// Whether it asks for a left operand that has no right one so near.
+        negated: bool,
+    },
+    /// Two operands in the same sentence or paragraph: `a w/s b`, `a NOT w/p b`.
+    Same {
+        /// The left operand.
+        left: Box<Ast>,
+        /// The right operand.
+        right: Box<Ast>,
+        /// Where both must stand.
+        unit: TextUnit,
+        /// Whether it asks for a left operand that has no right one beside it.
+        negated: bool,
+    },
+    /// The operand at least so many times: `ATLEAST/3(merkel)`.
+    AtLeast {
+        /// How many times, at least 1.
+        count: u32,
+        /// What is counted.
+        inner: Box<Ast>,
+    },
+    /// The operand within the first words of the body: `FIRST/50(a)`.
+    First {
+        /// How many words, at least 1.
+        words: u32,
+        /// What must stand there as a whole.
+        inner: Box<Ast>,
+    },
+    /// The operand with all its words printed in such letters: `caps(RICO)`, `allcaps(us)`, `nocaps(apple)`.
+    Cased {
+        /// The letters.
+        case: LetterCase,
+        /// The words, phrases and groups of them.
+        inner: Box<Ast>,
+    },
+    /// What an article has or is: `has:caption`, `is:wire`.
+    Property {
+        /// The name of the property, in lower case.
+        name: String,
+        /// Whether it was typed with `is:`.
+        is: bool,
+        /// Where it stands in the query.
+        span: Span,
+    },
+    /// Articles like that one: `like:ID`.
+    Like {
+        /// The article's id.
+        id: String,
+        /// Where it stands in the query.
+        span: Span,
+    },
+    /// A stored query: `saved:name`.
+    Saved {
+        /// Its name.
+        name: String,
+        /// Where it stands in the query.
+        span: Span,
+    },
     /// Dates in a range.
     Date {
         /// The date field named.
@@ -96,6 +195,30 @@ pub enum PhrasePart {
     Any,
     /// A word with open letters: `"elect* night"`.
     Wildcard(Pattern),
+    /// A word as printed: `"=running mate"`.
+    Exact(String),
+    /// One of several words or phrases: `"the (big OR very small) town"`; at least two.
+    AnyOf(Vec<Vec<PhrasePart>>),
+}
+
+/// A stretch of running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TextUnit {
+    /// Up to the end of a sentence; a headline and a caption end one too.
+    Sentence,
+    /// Up to the end of a paragraph; a headline and a caption are one each.
+    Paragraph,
+}
+
+/// How a word is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LetterCase {
+    /// With at least one capital: `caps(...)`.
+    Some,
+    /// With capitals only: `allcaps(...)`.
+    All,
+    /// Without any capital: `nocaps(...)`.
+    None,
 }
 
 /// A word with open letters: `elect*`, `wom?n`, `*burg`.
@@ -200,9 +323,12 @@ impl Ast {
 
     fn is_plain(&self) -> bool {
         match self {
-            Ast::Word { field, .. } | Ast::Phrase { field, .. } | Ast::Wildcard { field, .. } => {
-                field.is_none()
-            }
+            Ast::Word { field, .. }
+            | Ast::Phrase { field, .. }
+            | Ast::Wildcard { field, .. }
+            | Ast::Exact { field, .. }
+            | Ast::Fuzzy { field, .. }
+            | Ast::Regex { field, .. } => field.is_none(),
             Ast::Boost(inner, _) => inner.is_plain(),
             _ => false,
         }
@@ -216,8 +342,21 @@ impl Ast {
             Ast::Word { span, .. }
             | Ast::Phrase { span, .. }
             | Ast::Wildcard { span, .. }
+            | Ast::Exact { span, .. }
+            | Ast::Fuzzy { span, .. }
+            | Ast::Regex { span, .. }
+            | Ast::Property { span, .. }
+            | Ast::Like { span, .. }
+            | Ast::Saved { span, .. }
             | Ast::Date { span, .. }
             | Ast::Number { span, .. } => Some(*span),
+            Ast::Near { left, right, .. } | Ast::Same { left, right, .. } => [left, right]
+                .into_iter()
+                .filter_map(|a| a.span())
+                .reduce(Span::join),
+            Ast::AtLeast { inner, .. } | Ast::First { inner, .. } | Ast::Cased { inner, .. } => {
+                inner.span()
+            }
             Ast::And { clauses, .. } | Ast::Or(clauses) => {
                 clauses.iter().filter_map(Ast::span).reduce(Span::join)
             }

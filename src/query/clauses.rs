@@ -47,17 +47,23 @@ pub fn field_specs() -> Vec<FieldSpec> {
 pub(super) fn is_void(ast: &Ast, in_words: &dyn Fn(Option<&str>) -> bool) -> bool {
     let empty = |text: &str| Words::new(text).next().is_none();
     match ast {
-        Ast::Word { text, field, .. } => in_words(field.as_deref()) && empty(text),
+        Ast::Word { text, field, .. } | Ast::Exact { text, field, .. } => {
+            in_words(field.as_deref()) && empty(text)
+        }
         Ast::Phrase { parts, field, .. } => {
-            let none = |part: &PhrasePart| match part {
-                PhrasePart::Word(word) => empty(word),
-                PhrasePart::Any => true,
-                PhrasePart::Wildcard(_) => false,
-            };
-            in_words(field.as_deref()) && parts.iter().all(none)
+            in_words(field.as_deref()) && parts.iter().all(is_void_part)
         }
         Ast::Not(inner) | Ast::Must(inner) | Ast::Boost(inner, _) => is_void(inner, in_words),
         _ => false,
+    }
+}
+
+fn is_void_part(part: &PhrasePart) -> bool {
+    match part {
+        PhrasePart::Word(word) | PhrasePart::Exact(word) => Words::new(word).next().is_none(),
+        PhrasePart::Any => true,
+        PhrasePart::Wildcard(_) => false,
+        PhrasePart::AnyOf(groups) => groups.iter().flatten().all(is_void_part),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::fmt::{self, Write};
 
-use super::ast::{Ast, Pattern, PatternPart, PhrasePart};
+use super::ast::{Ast, LetterCase, Pattern, PatternPart, PhrasePart, TextUnit};
 use super::later;
 
 impl fmt::Display for Ast {
@@ -28,6 +28,71 @@ impl fmt::Display for Ast {
             Ast::Wildcard { pattern, field, .. } => {
                 write_field(f, field)?;
                 write!(f, "{pattern}")
+            }
+            Ast::Exact { text, field, .. } => {
+                write_field(f, field)?;
+                f.write_char('=')?;
+                write_bare(f, text, false)
+            }
+            Ast::Fuzzy {
+                text, edits, field, ..
+            } => {
+                write_field(f, field)?;
+                write_bare(f, text, true)?;
+                write!(f, "~{edits}")
+            }
+            Ast::Regex { pattern, field, .. } => {
+                write_field(f, field)?;
+                write!(f, "/{pattern}/")
+            }
+            Ast::Near {
+                left,
+                right,
+                distance,
+                ordered,
+                negated,
+            } => {
+                write_operand(f, left, Place::Beside)?;
+                let not = if *negated { "NOT " } else { "" };
+                let name = if *ordered { "PRE" } else { "NEAR" };
+                write!(f, " {not}{name}/{distance} ")?;
+                write_operand(f, right, Place::Beside)
+            }
+            Ast::Same {
+                left,
+                right,
+                unit,
+                negated,
+            } => {
+                write_operand(f, left, Place::Beside)?;
+                let not = if *negated { "NOT " } else { "" };
+                let unit = match unit {
+                    TextUnit::Sentence => 's',
+                    TextUnit::Paragraph => 'p',
+                };
+                write!(f, " {not}w/{unit} ")?;
+                write_operand(f, right, Place::Beside)
+            }
+            Ast::AtLeast { count, inner } => write!(f, "ATLEAST/{count}({inner})"),
+            Ast::First { words, inner } => write!(f, "FIRST/{words}({inner})"),
+            Ast::Cased { case, inner } => {
+                let name = match case {
+                    LetterCase::Some => "caps",
+                    LetterCase::All => "allcaps",
+                    LetterCase::None => "nocaps",
+                };
+                write!(f, "{name}({inner})")
+            }
+            Ast::Property { name, is, .. } => {
+                write!(f, "{}:{name}", if *is { "is" } else { "has" })
+            }
+            Ast::Like { id, .. } => {
+                f.write_str("like:")?;
+                write_word(f, id)
+            }
+            Ast::Saved { name, .. } => {
+                f.write_str("saved:")?;
+                write_word(f, name)
             }
             Ast::Date { field, range, .. } => {
                 let range = range.to_string();
@@ -90,7 +155,7 @@ fn write_joined(
 
 fn write_operand(f: &mut fmt::Formatter<'_>, ast: &Ast, place: Place) -> fmt::Result {
     let brackets = match ast {
-        Ast::And { .. } | Ast::Or(_) => true,
+        Ast::And { .. } | Ast::Or(_) | Ast::Near { .. } | Ast::Same { .. } => true,
         Ast::Not(_) | Ast::Must(_) | Ast::Nothing => place >= Place::BehindSign,
         Ast::Boost(..) => place >= Place::BeforeWeight,
         _ => false,
@@ -153,6 +218,11 @@ fn write_quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
 
 fn write_phrase(f: &mut fmt::Formatter<'_>, parts: &[PhrasePart]) -> fmt::Result {
     f.write_char('"')?;
+    write_parts(f, parts)?;
+    f.write_char('"')
+}
+
+fn write_parts(f: &mut fmt::Formatter<'_>, parts: &[PhrasePart]) -> fmt::Result {
     for (n, part) in parts.iter().enumerate() {
         if n > 0 {
             f.write_char(' ')?;
@@ -161,9 +231,23 @@ fn write_phrase(f: &mut fmt::Formatter<'_>, parts: &[PhrasePart]) -> fmt::Result
             PhrasePart::Word(text) => write_quoted(f, text)?,
             PhrasePart::Any => f.write_char('*')?,
             PhrasePart::Wildcard(pattern) => write_pattern(f, pattern, write_quoted)?,
+            PhrasePart::Exact(text) => {
+                f.write_char('=')?;
+                write_quoted(f, text)?;
+            }
+            PhrasePart::AnyOf(groups) => {
+                f.write_char('(')?;
+                for (n, group) in groups.iter().enumerate() {
+                    if n > 0 {
+                        f.write_str(" OR ")?;
+                    }
+                    write_parts(f, group)?;
+                }
+                f.write_char(')')?;
+            }
         }
     }
-    f.write_char('"')
+    Ok(())
 }
 
 fn write_pattern(

@@ -306,6 +306,13 @@ fn leaf(value: Value, part: PhrasePart) -> Ast {
             field,
             span,
         },
+        PhrasePart::Exact(text) => Ast::Exact { text, field, span },
+        parts @ PhrasePart::AnyOf(_) => Ast::Phrase {
+            parts: vec![parts],
+            slop: 0,
+            field,
+            span,
+        },
         PhrasePart::Any => Ast::All,
     }
 }

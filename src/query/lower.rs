@@ -215,6 +215,17 @@ impl<'a> Lowering<'a> {
                 ]))
             }
             Ast::Must(inner) => self.query(inner)?,
+            Ast::Exact { .. }
+            | Ast::Fuzzy { .. }
+            | Ast::Regex { .. }
+            | Ast::Near { .. }
+            | Ast::Same { .. }
+            | Ast::AtLeast { .. }
+            | Ast::First { .. }
+            | Ast::Cased { .. }
+            | Ast::Property { .. }
+            | Ast::Like { .. }
+            | Ast::Saved { .. } => Box::new(EmptyQuery),
             Ast::Boost(inner, factor) => Box::new(BoostQuery::new(self.query(inner)?, *factor)),
         })
     }
@@ -266,7 +277,7 @@ impl<'a> Lowering<'a> {
                     .iter()
                     .filter_map(|p| match p {
                         PhrasePart::Word(word) => Some(word.as_str()),
-                        PhrasePart::Any | PhrasePart::Wildcard(_) => None,
+                        _ => None,
                     })
                     .collect();
                 return Ok(self.value(field, &text.join(" ")));
@@ -286,6 +297,7 @@ impl<'a> Lowering<'a> {
                         Place::Forms(self.forms(field, &text[from..to], stemmed))
                     }));
                 }
+                PhrasePart::Exact(_) | PhrasePart::AnyOf(_) => {}
                 PhrasePart::Any => places.push(Place::Any),
                 PhrasePart::Wildcard(pattern) => {
                     let glob = Glob::new(pattern);

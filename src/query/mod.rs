@@ -33,7 +33,7 @@ mod tests;
 
 use std::fmt;
 
-pub use ast::{Ast, Pattern, PatternPart, PhrasePart, Relaxable};
+pub use ast::{Ast, LetterCase, Pattern, PatternPart, PhrasePart, Relaxable, TextUnit};
 pub use clauses::{date_range, field_specs};
 pub use fields::{FieldKind, FieldSpec};
 pub use glob::Glob;

@@ -6,6 +6,8 @@ mod collapse;
 mod collect;
 mod every;
 mod families;
+mod hits;
+mod matching;
 mod request;
 mod response;
 mod searcher;

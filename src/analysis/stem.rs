@@ -7,6 +7,8 @@ use super::Analyzed;
 use super::arabic::without_prefixes;
 use super::endings::{NONE, ending};
 use super::fold::{fold, fold_word_into};
+use super::pairs::is_frequent;
+use super::positions::{ENDING_BITS, case_class, case_of, ending_of};
 
 /// Slots of a cache: 4 MB, so that the words of running text stay near the processor.
 const SLOTS: usize = 1 << 16;
@@ -14,6 +16,9 @@ const SLOTS: usize = 1 << 16;
 const WORDS_BEFORE_SLOTS: usize = 256;
 /// Bytes of a slot for the word as typed, its folded form and its stem.
 const ROOM: usize = 56;
+
+/// The bit of a slot's `stem_len` that says that the term is frequent; lengths are below it.
+const FREQUENT: u8 = 1 << 7;
 
 /// One word that was seen, in one cache line.
 #[derive(Clone, Copy)]
@@ -23,9 +28,10 @@ struct Slot {
     word_len: u8,
     /// 0 where the folded form is the word itself.
     printed_len: u8,
-    /// 0 where the stem is the folded form.
+    /// 0 where the stem is the folded form. The bit [`FREQUENT`] is set where the term is frequent.
     stem_len: u8,
-    ending: u8,
+    /// The low bits of its positions: case and ending.
+    low: u8,
     /// The word, its folded form, its stem, one after another.
     bytes: [u8; ROOM],
 }
@@ -35,7 +41,7 @@ const EMPTY: Slot = Slot {
     word_len: 0,
     printed_len: 0,
     stem_len: 0,
-    ending: 0,
+    low: 0,
     bytes: [0; ROOM],
 };
 
@@ -51,7 +57,7 @@ impl Slot {
     fn analyzed(&self) -> Analyzed<'_> {
         let word = usize::from(self.word_len);
         let printed = usize::from(self.printed_len);
-        let stem = usize::from(self.stem_len);
+        let stem = usize::from(self.stem_len & !FREQUENT);
         let text = |from: usize, len: usize| {
             std::str::from_utf8(&self.bytes[from..from + len]).unwrap_or_default()
         };
@@ -62,7 +68,9 @@ impl Slot {
                 text(word, printed)
             },
             stem: (stem > 0).then(|| text(word + printed, stem)),
-            ending: self.ending,
+            ending: ending_of(u32::from(self.low)),
+            case: case_of(u32::from(self.low)),
+            frequent: self.stem_len & FREQUENT != 0,
         }
     }
 }
@@ -125,6 +133,8 @@ impl WordCache {
         fold_word_into(word, &mut printed);
         let stem = self.stem_of(&printed);
         let ending = stem.as_deref().map_or(NONE, |stem| ending(stem, &printed));
+        let case = case_class(word);
+        let frequent = is_frequent(stem.as_deref().unwrap_or(&printed));
         let own = if printed == word {
             ""
         } else {
@@ -141,6 +151,8 @@ impl WordCache {
                 printed: &passing.printed,
                 stem: passing.stem.as_deref(),
                 ending,
+                case,
+                frequent,
             };
         }
         if self.slots.is_empty() {
@@ -150,8 +162,8 @@ impl WordCache {
             hash,
             word_len: word.len() as u8,
             printed_len: own.len() as u8,
-            stem_len: end.len() as u8,
-            ending,
+            stem_len: end.len() as u8 | u8::from(frequent) * FREQUENT,
+            low: case << ENDING_BITS | ending,
             bytes: [0; ROOM],
         };
         let mut at = 0;

@@ -1,14 +1,16 @@
 //! The tokenizers that Tantivy calls while it indexes.
 //!
-//! The low bits of a stem's position say how the word was printed (see `endings`), so that
-//! wildcards and printed forms are answered from the stem's own postings. Only the few printed
-//! forms that no ending tells are terms of their own.
+//! The low bits of a stem's position say how the word was printed (see `positions`), so that
+//! wildcards, printed forms and capitals are answered from the stem's own postings. Only the few
+//! printed forms that no ending tells are terms of their own; so are pairs of frequent words.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::marks::{FIRST_ZONE, GAP, LANGUAGE, LANGUAGE_END};
+use super::pairs::write_pair;
+use super::positions::{self, LAST_WORD, LOW_BITS};
 use super::runs::Runs;
-use super::{Analyzer, ENDING_BITS, LONGEST_WORD, OTHER, PRINTED, STEM, fold};
+use super::{Analyzer, LONGEST_WORD, NONE, OTHER, PRINTED, STEM, fold};
 use crate::article::segment::Words;
 use crate::schema::{
     KEYWORD_TOKENIZER, PATH_TOKENIZER, TEXT_TOKENIZER, WORDS_TOKENIZER, Zone, declaration,
@@ -40,6 +42,9 @@ pub struct TextTokenizer {
     analyzer: Analyzer,
     token: Token,
     printed: String,
+    /// The last word whose term is frequent.
+    frequent: String,
+    pair: String,
 }
 
 impl Clone for TextTokenizer {
@@ -78,12 +83,15 @@ impl Tokenizer for TextTokenizer {
             words: Words::new(text),
             runs,
             weights,
-            gap: declaration().index.zone_gap,
+            gap: u64::from(declaration().index.zone_gap),
             weight: 1,
             before: 0,
             next: 0,
             repeats: 0,
             printed: Printed::None,
+            in_zones: false,
+            frequent: None,
+            pair: false,
         }
     }
 }
@@ -97,17 +105,23 @@ pub struct TextStream<'a> {
     /// Which characters count as grown together.
     runs: Runs,
     weights: [u32; Zone::ALL.len()],
-    gap: u32,
+    gap: u64,
     /// Weight of the zone that the stream is in.
     weight: u32,
     /// End of the word before, in bytes.
     before: usize,
     /// Word position of the next word.
-    next: u32,
+    next: u64,
     /// How many times the current term is still to be given.
     repeats: u32,
     /// Which of the two terms of a printed form is to be given next, if any.
     printed: Printed,
+    /// Whether the value has zones, as only that of the whole article does: it alone gets pairs.
+    in_zones: bool,
+    /// Word position behind the last word whose term is frequent.
+    frequent: Option<u64>,
+    /// Whether a pair is still to be given, after the terms of its second word.
+    pair: bool,
 }
 
 /// The two terms of a printed form that no ending tells.
@@ -129,6 +143,8 @@ impl TokenStream for TextStream<'_> {
             analyzer,
             token,
             printed,
+            frequent,
+            pair,
         } = &mut *self.tokenizer;
         match self.printed {
             Printed::None => {}
@@ -149,6 +165,13 @@ impl TokenStream for TextStream<'_> {
                 return true;
             }
         }
+        if self.pair {
+            self.pair = false;
+            std::mem::swap(&mut token.text, pair);
+            // Nobody asks where a pair stands, and numbers that do not differ take no room.
+            token.position = 0;
+            return true;
+        }
         let bytes = self.text.as_bytes();
         loop {
             let Some((start, end)) = self.words.next() else {
@@ -159,19 +182,20 @@ impl TokenStream for TextStream<'_> {
                     self.next += self.gap;
                 } else if (FIRST_ZONE..FIRST_ZONE + Zone::ALL.len() as u8).contains(&b) {
                     self.weight = self.weights[usize::from(b - FIRST_ZONE)];
+                    self.in_zones = true;
                 }
             }
             self.before = end;
             let position = self.next;
             self.next += 1;
-            if end - start > LONGEST_WORD {
+            if end - start > LONGEST_WORD || position > LAST_WORD {
                 continue;
             }
             let word = analyzer.word(&self.text[start..end]);
             token.text.clear();
             token.text.push_str(word.term());
             let low = word.ending | self.runs.grown(self.text, start, end);
-            token.position = ((position as usize) << ENDING_BITS) | usize::from(low);
+            token.position = positions::pack(position as u32, word.case, low) as usize;
             token.offset_from = start;
             token.offset_to = end;
             if word.ending == OTHER {
@@ -181,6 +205,15 @@ impl TokenStream for TextStream<'_> {
                 printed.push(STEM);
                 printed.push_str(word.term());
                 self.printed = Printed::ByForm;
+            }
+            if word.frequent {
+                self.pair = self.in_zones && self.frequent == Some(position);
+                if self.pair {
+                    write_pair(frequent, word.term(), pair);
+                }
+                self.frequent = Some(position + 1);
+                frequent.clear();
+                frequent.push_str(word.term());
             }
             self.repeats = self.weight - 1;
             return true;
@@ -196,7 +229,11 @@ impl TokenStream for TextStream<'_> {
     }
 }
 
-/// Tokenizer of names: folded words, no stems, positions shifted as in text.
+/// Words of a name that are indexed. All values of a field together have to stay below the last
+/// position, and there are at most 256 of them (see `index::document`).
+const MOST_NAME_WORDS: u32 = 1 << 14;
+
+/// Tokenizer of names: folded words, no stems, positions as in text with no ending.
 #[derive(Debug, Clone, Default)]
 struct WordsTokenizer {
     token: Token,
@@ -207,7 +244,7 @@ struct WordsStream<'a> {
     token: &'a mut Token,
     text: &'a str,
     words: Words<'a>,
-    next: usize,
+    next: u32,
 }
 
 impl Tokenizer for WordsTokenizer {
@@ -216,7 +253,7 @@ impl Tokenizer for WordsTokenizer {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordsStream<'a> {
         // The next value of the field begins beyond this, so that no phrase runs from one name
         // into another. Tantivy adds one itself.
-        self.token.position_length = ((declaration().index.zone_gap as usize) << ENDING_BITS) - 1;
+        self.token.position_length = ((declaration().index.zone_gap as usize) << LOW_BITS) - 1;
         WordsStream {
             token: &mut self.token,
             text,
@@ -232,13 +269,18 @@ impl TokenStream for WordsStream<'_> {
             let Some((start, end)) = self.words.next() else {
                 return false;
             };
-            self.token.position = self.next << ENDING_BITS;
+            if self.next == MOST_NAME_WORDS {
+                return false;
+            }
+            let word = &self.text[start..end];
+            let case = positions::case_class(word);
+            self.token.position = positions::pack(self.next, case, NONE) as usize;
             self.next += 1;
             if end - start > LONGEST_WORD {
                 continue;
             }
             self.token.text.clear();
-            super::fold_word_into(&self.text[start..end], &mut self.token.text);
+            super::fold_word_into(word, &mut self.token.text);
             self.token.offset_from = start;
             self.token.offset_to = end;
             return true;
@@ -327,18 +369,25 @@ impl TokenStream for ValueStream<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::MarkedText;
+    use super::super::pairs::PAIR;
     use super::*;
 
     fn tokens(mut tokenizer: impl Tokenizer, text: &str) -> String {
         let mut stream = tokenizer.token_stream(text);
         let mut out = Vec::new();
         stream.process(&mut |t: &Token| {
-            let (word, ending) = (t.position >> ENDING_BITS, t.position % (1 << ENDING_BITS));
-            let text = t.text.replace(PRINTED, "+").replace(STEM, "/");
+            let position = t.position as u32;
+            let (word, ending) = (positions::word_of(position), positions::ending_of(position));
+            let case = ["", "'", "''"][usize::from(positions::case_of(position))];
+            let text = t
+                .text
+                .replace(PRINTED, "+")
+                .replace(STEM, "/")
+                .replace(PAIR, "&");
             out.push(if ending == 0 {
-                format!("{text}@{word}")
+                format!("{text}@{word}{case}")
             } else {
-                format!("{text}@{word}.{ending}")
+                format!("{text}@{word}{case}.{ending}")
             });
         });
         out.join(" ")
@@ -350,7 +399,7 @@ mod tests {
         text.zone(Zone::Body).push("The elections run dying");
         assert_eq!(
             tokens(TextTokenizer::default(), &text.into_value()),
-            "the@0 elect@1.24 run@2 die@3.63 +dying/die@3.63 /die+dying@3.63"
+            "the@0' elect@1.24 run@2 die@3.63 +dying/die@3.63 /die+dying@3.63"
         );
     }
 
@@ -360,7 +409,7 @@ mod tests {
         text.zone(Zone::Body).push("京都とNHK");
         assert_eq!(
             tokens(TextTokenizer::default(), &text.into_value()),
-            "京@0.2 都@1.1 と@2 nhk@3"
+            "京@0.2 都@1.1 と@2 nhk@3''"
         );
     }
 
@@ -372,7 +421,7 @@ mod tests {
         text.zone(Zone::Body).push("Guns");
         assert_eq!(
             tokens(TextTokenizer::default(), &text.into_value()),
-            "truce@0 truce@0 truce@0 quiet@101 gun@102.2"
+            "truce@0' truce@0' truce@0' quiet@101' gun@102'.2"
         );
     }
 
@@ -391,7 +440,7 @@ mod tests {
     fn names_are_words_and_paths_are_levels() {
         assert_eq!(
             tokens(WordsTokenizer::default(), "José O'Brien"),
-            "jose@0 o@1 brien@2"
+            "jose@0' o@1'' brien@2'"
         );
         let path = ValueTokenizer {
             path: true,
@@ -412,8 +461,8 @@ mod tests {
             let value = text.into_value();
             let mut stream = tokenizer.token_stream(&value);
             let mut last = 0;
-            stream.process(&mut |t: &Token| last = (t.position >> ENDING_BITS) + 1);
-            assert_eq!(last as u64, counted, "{sample}");
+            stream.process(&mut |t: &Token| last = positions::word_of(t.position as u32) + 1);
+            assert_eq!(u64::from(last), counted, "{sample}");
         }
     }
 }

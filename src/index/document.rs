@@ -8,7 +8,7 @@ use tantivy::schema::Field;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::stored::{Provenance, Tail};
-use crate::analysis::{MarkedText, UNDETERMINED, contradiction, detect_in};
+use crate::analysis::{MarkedText, Piece, UNDETERMINED, article_layout, contradiction, detect_in};
 use crate::article::Article;
 use crate::schema::{Fields, Zone};
 
@@ -131,39 +131,54 @@ fn add_text(doc: &mut TantivyDocument, fields: &Fields, article: &Article) {
         .map(|c| c.text.len() + 2)
         .sum::<usize>();
     let mut text = MarkedText::new(&article.language, size + captions + 4 * article.title.len());
-    text.zone(Zone::Headline).push(&article.title);
-    if let Some(other) = &article.alt_title {
-        text.gap().push(other);
-    }
-    let standfirst = [&article.kicker, &article.standfirst];
-    for part in standfirst.into_iter().flatten() {
-        text.gap().zone(Zone::Standfirst).push(part);
-    }
-    text.gap().zone(Zone::Lead);
-    let body_start = text.position();
-    let lead = article.lead_index();
-    let mut lead_end = body_start;
-    let mut words = 0;
-    for (place, paragraph) in article.body.iter().enumerate() {
-        words += text.push(paragraph);
-        if place == lead {
-            lead_end = text.position();
-            text.zone(Zone::Body);
-        }
-    }
-    text.gap().zone(Zone::Caption);
-    let caption_start = text.position();
-    for (place, caption) in article.captions.iter().enumerate() {
-        if place > 0 {
+    let (mut zone, mut words, mut headline_end) = (None, 0, 0);
+    let (mut body_start, mut lead_end, mut caption_start) = (None, None, None);
+    for laid in article_layout(article) {
+        if laid.gap_before {
             text.gap();
         }
-        text.push(&caption.text);
+        if zone.replace(laid.zone) != Some(laid.zone) {
+            text.zone(laid.zone);
+        }
+        let start = text.position();
+        let count = text.push_prose(laid.text, matches!(laid.piece, Piece::Body(_)));
+        match laid.piece {
+            Piece::Title | Piece::AltTitle => headline_end = text.position(),
+            Piece::Kicker | Piece::Standfirst => {}
+            Piece::Body(_) => {
+                words += count;
+                body_start.get_or_insert(start);
+                if laid.zone == Zone::Lead {
+                    lead_end = Some(text.position());
+                }
+            }
+            Piece::Caption(_) => {
+                caption_start.get_or_insert(start);
+            }
+        }
+    }
+    // What is not there would begin behind what is.
+    let caption_start = caption_start.unwrap_or(text.gap().position());
+    let body_start = body_start.unwrap_or(caption_start);
+    for (field, position) in [
+        (fields.headline_end, headline_end),
+        (fields.body_start, body_start),
+        (fields.lead_end, lead_end.unwrap_or(body_start)),
+        (fields.caption_start, caption_start),
+        (fields.words, words),
+    ] {
+        doc.add_u64(field, position);
+    }
+    for &position in text.breaks() {
+        doc.add_u64(fields.breaks, position);
+    }
+    for name in article.properties(!text.quotes().is_empty()) {
+        doc.add_text(fields.property, name);
+    }
+    for &position in text.quotes() {
+        doc.add_u64(fields.quotes, position);
     }
     doc.add_text(fields.text, text.into_value());
-    doc.add_u64(fields.words, words);
-    doc.add_u64(fields.body_start, body_start);
-    doc.add_u64(fields.lead_end, lead_end);
-    doc.add_u64(fields.caption_start, caption_start);
 
     let mut by_name = |field: Field, parts: &mut dyn Iterator<Item = &String>| {
         let mut value = MarkedText::new(&article.language, 0);

@@ -16,7 +16,8 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 use super::places::{Place, match_phrase};
 use super::runs::{self, Counted};
 use super::wildcard::terms_of_glob;
-use crate::analysis::{ANY, ENDING_BITS, GROWN_AFTER, GROWN_BEFORE};
+use crate::analysis::positions::{ending_of, word_of};
+use crate::analysis::{ANY, GROWN_AFTER, GROWN_BEFORE};
 use crate::schema::{Fields, Zone};
 
 /// Words at given places of one field, as a whole inside one zone if that is given.
@@ -256,19 +257,19 @@ impl Filled {
             let read = &mut self.positions[from..];
             if self.grown != 0 {
                 let free = read.iter().filter(|p| **p & self.grown == 0);
-                self.free.extend(free.map(|p| p >> ENDING_BITS));
+                self.free.extend(free.map(|p| word_of(*p)));
             }
             if alternative.endings == ANY {
                 read.iter_mut()
-                    .for_each(|position| *position >>= ENDING_BITS);
+                    .for_each(|position| *position = word_of(*position));
                 continue;
             }
             let mut keep = from;
             for at in from..self.positions.len() {
                 let position = self.positions[at];
-                let ending = position & ((1 << ENDING_BITS) - 1);
+                let ending = ending_of(position);
                 if alternative.endings >> ending & 1 == 1 {
-                    self.positions[keep] = position >> ENDING_BITS;
+                    self.positions[keep] = word_of(position);
                     keep += 1;
                 }
             }

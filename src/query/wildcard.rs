@@ -13,7 +13,8 @@ use tantivy::termdict::TermDictionary;
 use tantivy::{BitSet, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError};
 
 use super::glob::Glob;
-use crate::analysis::{ANY, ENDING_BITS, NONE, OTHER, PRINTED, STEM, endings, printed_into};
+use crate::analysis::positions::ending_of;
+use crate::analysis::{ANY, NONE, OTHER, PAIR, PRINTED, STEM, endings, printed_into};
 use crate::article::segment::script;
 
 /// Gets a term that a pattern matches, where its postings are, and with which endings.
@@ -43,7 +44,7 @@ pub(super) fn terms_of_glob(
     let mut printed = String::new();
     each_with_prefix(dictionary, glob.prefix(), &mut |stem, info| {
         // The empty prefix leads past the marked terms; they had their turn.
-        if stem.starts_with([PRINTED, STEM]) {
+        if stem.starts_with([PRINTED, STEM, PAIR]) {
             return Ok(());
         }
         match endings_that_match(stem, glob, &mut printed) {
@@ -241,7 +242,7 @@ impl WildcardQuery {
             let mut doc = postings.doc();
             while doc != TERMINATED {
                 if !docs.contains(doc) {
-                    let fits = |p: &u32| endings >> (p & ((1 << ENDING_BITS) - 1)) & 1 == 1;
+                    let fits = |p: &u32| endings >> ending_of(*p) & 1 == 1;
                     let counts = !check || {
                         postings.positions(&mut positions);
                         positions.iter().any(fits)

@@ -1,6 +1,7 @@
 //! What was typed. The commands that keep an index in order are in `upkeep`.
 
 mod index;
+mod query;
 mod search;
 mod upkeep;
 
@@ -12,6 +13,7 @@ use crate::ingest::Format;
 use crate::output::ColorChoice;
 pub(super) use index::Index;
 use index::parse_input_format;
+pub(super) use query::QueryArgs;
 pub(super) use search::{HitFormat, Search, SortBy};
 pub(super) use upkeep::{Export, ExportFormat, Merge, Rm, Verify};
 
@@ -54,6 +56,7 @@ pub(super) enum Command {
     Verify(Verify),
     Export(Export),
     Family(Family),
+    Query(QueryArgs),
 }
 
 /// Which index to use.

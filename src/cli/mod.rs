@@ -7,6 +7,7 @@ mod index;
 mod merge;
 mod parse;
 mod plan;
+mod query;
 mod rm;
 mod search;
 mod show;
@@ -70,6 +71,7 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Verify(verify) => verify::run(&verify),
         Command::Export(export) => export::run(&export),
         Command::Family(family) => family::run(&family),
+        Command::Query(query) => query::run(&query),
     }
 }
 

@@ -6,6 +6,7 @@
 mod anatomy;
 mod article;
 mod escape;
+mod explained;
 mod family;
 mod hits;
 mod paint;
@@ -19,6 +20,7 @@ use std::io::{self, Write};
 pub use anatomy::{print_parse, print_record};
 pub use article::print_article;
 pub use escape::{one_line, safe_text};
+pub use explained::print_explained;
 pub use family::{print_copies, print_family};
 pub use hits::{print_hits, print_ids, print_plain};
 pub use paint::{ColorChoice, Paint};

@@ -1,7 +1,7 @@
 //! Tree to Tantivy query: the only step of a query that knows the index.
 //!
 //! A word becomes the terms that it has in the languages of the index; one term stays a plain term
-//! query, so that Tantivy's pruning works. Places of phrases and zones go to `spans`.
+//! query, so that Tantivy's pruning works. What has places in the text goes to `joining` and `spans`.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,29 +11,41 @@ use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, Quer
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
+use super::algebra::Expr;
 use super::ast::{Ast, Pattern, PhrasePart};
-use super::clauses::{between, date_range, is_void, parts_of, silent, terms};
+use super::clauses::{between, date_range, is_void, silent, terms};
+use super::cursor::frequent_pair;
+use super::distribute::distribute;
+use super::explain::Expanded;
 use super::glob::Glob;
+use super::joining::{Joined, leaf_field};
+use super::light::{Light, Lights, Shape};
+use super::matcher::Matcher;
 use super::note::{Note, NoteKind, Span};
-use super::places::{Form, Light, Place};
-use super::runs::{Counted, Runs};
+use super::places::{Form, Leaf, Place};
+use super::runs::Runs;
 use super::spans::SpanQuery;
 use super::wildcard::{Expansion, WildcardQuery};
-use crate::analysis::{ANY, Analyzer, fold, fold_word_into};
-use crate::article::segment::Words;
-use crate::error::Result;
-use crate::schema::{FieldKind, Fields, Zone, declaration};
+use crate::analysis::{ANY, Analyzer, fold};
+use crate::error::{Error, Result};
+use crate::schema::{FieldKind, Fields, Zone};
 
 /// A query ready to run.
 pub struct Lowered {
     /// What Tantivy runs.
     pub query: Box<dyn Query>,
     /// What may be lit in the articles that match.
-    pub lights: Vec<Light>,
+    pub lights: Lights,
     /// Document frequency of terms that are forms of one word: that of the word, so that a rare
     /// form (a minority language's) does not outweigh the common one.
     pub frequencies: HashMap<Term, u64>,
+    /// What patterns, expressions and edit distances stand for.
+    pub expanded: Vec<Expanded>,
 }
+
+/// Answers what a query asks of an index beyond its postings and columns: articles like another one, copies.
+/// None for a clause that it does not know.
+pub type Beyond<'a> = dyn Fn(&Ast) -> Result<Option<Box<dyn Query>>> + 'a;
 
 /// What lowering needs to know of the index, and where its notes go.
 pub struct Lowering<'a> {
@@ -45,13 +57,19 @@ pub struct Lowering<'a> {
     pub languages: Vec<&'a str>,
     /// Now, in the time zone of the index.
     pub now: Zoned,
-    analyzers: Vec<Analyzer>,
+    /// Asked for `like:` and the properties that no field has.
+    pub beyond: Option<Box<Beyond<'a>>>,
+    pub(super) analyzers: Vec<Analyzer>,
     lights: Vec<Light>,
     frequencies: HashMap<Term, u64>,
+    expanded: Vec<Expanded>,
     runs: Runs,
     notes: Vec<Note>,
     negated: bool,
 }
+
+/// A lowered clause and what it lights.
+type Clause = (Box<dyn Query>, Shape);
 
 impl<'a> Lowering<'a> {
     /// Ready to lower queries against `searcher`.
@@ -72,9 +90,11 @@ impl<'a> Lowering<'a> {
             searcher,
             languages,
             now,
+            beyond: None,
             analyzers,
             lights: Vec::new(),
             frequencies: HashMap::new(),
+            expanded: Vec::new(),
             runs: Runs::default(),
             notes: Vec::new(),
             negated: false,
@@ -84,15 +104,16 @@ impl<'a> Lowering<'a> {
     /// Lowers a tree.
     ///
     /// # Errors
-    /// `Error::Engine` if the dictionary can't be read.
+    /// `Error::Query` for operands that can't be near each other, `Error::Engine` if the dictionary
+    /// can't be read.
     pub fn lower(&mut self, ast: &Ast) -> Result<Lowered> {
         self.lights.clear();
         if self.is_void(ast) {
             self.note_void(ast);
-            return Ok(self.lowered(Box::new(EmptyQuery)));
+            return Ok(self.lowered((Box::new(EmptyQuery), Shape::Given)));
         }
-        let query = self.query(ast)?;
-        Ok(self.lowered(query))
+        let clause = self.query(ast)?;
+        Ok(self.lowered(clause))
     }
 
     /// Lowers a query whose optional clauses may be missing: `least` of them must match.
@@ -107,12 +128,15 @@ impl<'a> Lowering<'a> {
     ) -> Result<Lowered> {
         self.lights.clear();
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        let mut lit = Vec::new();
         for ast in optional {
             if self.is_void(ast) {
                 self.note_void(ast);
                 continue;
             }
-            clauses.push((Occur::Should, self.query(ast)?));
+            let (query, shape) = self.query(ast)?;
+            clauses.push((Occur::Should, query));
+            lit.push(shape);
         }
         let least = least.min(clauses.len());
         let occur = if least == 0 {
@@ -122,17 +146,24 @@ impl<'a> Lowering<'a> {
         };
         let some = BooleanQuery::with_minimum_required_clauses(clauses, least.max(1));
         let mut all: Vec<(Occur, Box<dyn Query>)> = vec![(occur, Box::new(some))];
+        let mut shapes = vec![Shape::Any(lit)];
         for ast in required {
-            all.push(self.clause(ast)?);
+            let (occur, query, shape) = self.clause(ast)?;
+            all.push((occur, query));
+            shapes.push(shape);
         }
-        Ok(self.lowered(Box::new(BooleanQuery::new(all))))
+        Ok(self.lowered((Box::new(BooleanQuery::new(all)), Shape::All(shapes))))
     }
 
-    fn lowered(&mut self, query: Box<dyn Query>) -> Lowered {
+    fn lowered(&mut self, (query, shape): Clause) -> Lowered {
         Lowered {
             query,
-            lights: std::mem::take(&mut self.lights),
+            lights: Lights {
+                lights: std::mem::take(&mut self.lights),
+                shape,
+            },
             frequencies: std::mem::take(&mut self.frequencies),
+            expanded: std::mem::take(&mut self.expanded),
         }
     }
 
@@ -144,57 +175,71 @@ impl<'a> Lowering<'a> {
         notes
     }
 
-    fn query(&mut self, ast: &Ast) -> Result<Box<dyn Query>> {
-        Ok(match ast {
-            Ast::All => silent(AllQuery),
-            Ast::Nothing => Box::new(EmptyQuery),
-            Ast::Word { text, field, span } => self.words(
-                field.as_deref(),
-                &[PhrasePart::Word(text.clone())],
-                0,
+    fn query(&mut self, ast: &Ast) -> Result<Clause> {
+        let given = |query: Box<dyn Query>| Ok((query, Shape::Given));
+        match ast {
+            Ast::All => given(silent(AllQuery)),
+            Ast::Nothing => given(Box::new(EmptyQuery)),
+            Ast::Word { .. }
+            | Ast::Phrase { .. }
+            | Ast::Exact { .. }
+            | Ast::Fuzzy { .. }
+            | Ast::Regex { .. }
+            | Ast::Wildcard { .. } => self.leaf_query(ast),
+            Ast::Near { .. }
+            | Ast::Same { .. }
+            | Ast::AtLeast { .. }
+            | Ast::First { .. }
+            | Ast::Cased { .. } => self.proximity(ast),
+            Ast::Property { name, .. } => match self.beyond(ast)? {
+                Some(query) => given(silent_box(query)),
+                None => {
+                    let term = Term::from_field_text(self.fields.property, name);
+                    given(silent(TermQuery::new(term, IndexRecordOption::Basic)))
+                }
+            },
+            Ast::Like { .. } => match self.beyond(ast)? {
+                Some(query) => given(query),
+                None => given(Box::new(EmptyQuery)),
+            },
+            Ast::Saved { name, span } => Err(refused(
                 *span,
-            )?,
-            Ast::Phrase {
-                parts,
-                slop,
-                field,
-                span,
-            } => self.words(field.as_deref(), parts, *slop, *span)?,
-            Ast::Wildcard {
-                pattern,
-                field,
-                span,
-            } => self.wildcard(field.as_deref(), pattern, *span)?,
+                &format!("there is no saved query `{name}`"),
+                "list them: dateline saved list",
+            )),
             Ast::Date { field, range, .. } => {
                 let (from, to) = range.resolve(&self.now);
-                self.dates(field, from, to)
+                given(self.dates(field, from, to))
             }
             Ast::Number { field, range, .. } => {
                 let Some(field) = self.fields.by_name(field) else {
-                    return Ok(Box::new(EmptyQuery));
+                    return given(Box::new(EmptyQuery));
                 };
                 let bound = |v: i64| Term::from_field_u64(field, v.max(0) as u64);
                 if range.max.is_some_and(|v| v < 0) {
-                    return Ok(Box::new(EmptyQuery));
+                    return given(Box::new(EmptyQuery));
                 }
-                between(range.min.map(bound), range.max.map(bound))
+                given(between(range.min.map(bound), range.max.map(bound)))
             }
             Ast::And { clauses, .. } => {
                 let mut lowered = Vec::new();
+                let mut shapes = Vec::new();
                 for clause in clauses {
                     if self.is_void(clause) {
                         self.note_void(clause);
                         continue;
                     }
-                    lowered.push(self.clause(clause)?);
+                    let (occur, query, shape) = self.clause(clause)?;
+                    lowered.push((occur, query));
+                    shapes.push(shape);
                 }
                 if lowered.is_empty() {
-                    return Ok(Box::new(EmptyQuery));
+                    return given(Box::new(EmptyQuery));
                 }
                 if lowered.iter().all(|(occur, _)| *occur == Occur::MustNot) {
                     lowered.push((Occur::Must, silent(AllQuery)));
                 }
-                Box::new(BooleanQuery::new(lowered))
+                Ok((Box::new(BooleanQuery::new(lowered)), Shape::All(shapes)))
             }
             Ast::Or(clauses) => {
                 let mut lowered = Vec::new();
@@ -203,40 +248,40 @@ impl<'a> Lowering<'a> {
                         self.note_void(clause);
                         continue;
                     }
-                    lowered.push((Occur::Should, self.query(clause)?));
+                    lowered.push(self.query(clause)?);
                 }
-                Box::new(BooleanQuery::new(lowered))
+                Ok(any(lowered))
             }
             Ast::Not(inner) => {
                 let inner = self.unlit(inner)?;
-                Box::new(BooleanQuery::new(vec![
+                given(Box::new(BooleanQuery::new(vec![
                     (Occur::Must, silent(AllQuery)),
                     (Occur::MustNot, inner),
-                ]))
+                ])))
             }
-            Ast::Must(inner) => self.query(inner)?,
-            Ast::Exact { .. }
-            | Ast::Fuzzy { .. }
-            | Ast::Regex { .. }
-            | Ast::Near { .. }
-            | Ast::Same { .. }
-            | Ast::AtLeast { .. }
-            | Ast::First { .. }
-            | Ast::Cased { .. }
-            | Ast::Property { .. }
-            | Ast::Like { .. }
-            | Ast::Saved { .. } => Box::new(EmptyQuery),
-            Ast::Boost(inner, factor) => Box::new(BoostQuery::new(self.query(inner)?, *factor)),
-        })
+            Ast::Must(inner) => self.query(inner),
+            Ast::Boost(inner, factor) => {
+                let (query, shape) = self.query(inner)?;
+                Ok((Box::new(BoostQuery::new(query, *factor)), shape))
+            }
+        }
+    }
+
+    fn beyond(&self, ast: &Ast) -> Result<Option<Box<dyn Query>>> {
+        match &self.beyond {
+            Some(beyond) => beyond(ast),
+            None => Ok(None),
+        }
     }
 
     /// Whether a clause has nothing to search for, see [`is_void`].
     fn is_void(&self, ast: &Ast) -> bool {
-        is_void(ast, &|name| {
-            let (field, _) = self.target(name);
-            let kind = self.fields.declared(field).kind;
-            matches!(kind, FieldKind::Text | FieldKind::Words)
-        })
+        is_void(ast, &|name| self.in_words(self.target(name).0))
+    }
+
+    fn in_words(&self, field: Field) -> bool {
+        let kind = self.fields.declared(field).kind;
+        matches!(kind, FieldKind::Text | FieldKind::Words)
     }
 
     fn note_void(&mut self, ast: &Ast) {
@@ -246,113 +291,195 @@ impl<'a> Lowering<'a> {
     }
 
     /// A clause of a conjunction.
-    fn clause(&mut self, ast: &Ast) -> Result<(Occur, Box<dyn Query>)> {
+    fn clause(&mut self, ast: &Ast) -> Result<(Occur, Box<dyn Query>, Shape)> {
         Ok(match ast {
-            Ast::Not(inner) => (Occur::MustNot, self.unlit(inner)?),
-            other => (Occur::Must, self.query(other)?),
+            Ast::Not(inner) => (Occur::MustNot, self.unlit(inner)?, Shape::Given),
+            other => {
+                let (query, shape) = self.query(other)?;
+                (Occur::Must, query, shape)
+            }
         })
     }
 
     /// A clause that must not match lights nothing.
     fn unlit(&mut self, ast: &Ast) -> Result<Box<dyn Query>> {
         let outer = std::mem::replace(&mut self.negated, true);
-        let query = self.query(ast);
+        let lowered = self.query(ast);
         self.negated = outer;
-        query
+        Ok(lowered?.0)
     }
 
-    /// One word or a phrase.
-    fn words(
-        &mut self,
-        name: Option<&str>,
-        parts: &[PhrasePart],
-        slop: u32,
-        span: Span,
-    ) -> Result<Box<dyn Query>> {
-        let (field, zone) = self.target(name);
-        let declared = self.fields.declared(field);
-        match declared.kind {
-            FieldKind::Keyword | FieldKind::Path | FieldKind::Id => {
-                let text: Vec<&str> = parts
+    /// A word, a phrase, a pattern.
+    fn leaf_query(&mut self, ast: &Ast) -> Result<Clause> {
+        let span = ast.span().unwrap_or_default();
+        let (field, _) = self.target(leaf_field(ast));
+        if self.in_words(field) {
+            match ast {
+                Ast::Wildcard {
+                    pattern,
+                    field: name,
+                    ..
+                } if pattern.is_everything() => {
+                    let every = self.everything(field, name.is_none())?;
+                    return Ok((every, Shape::Given));
+                }
+                _ => {}
+            }
+            let joined = self.joined(ast)?;
+            return self.span_query(joined, span);
+        }
+        let query = match ast {
+            Ast::Wildcard { pattern, .. } => self.whole_values(field, pattern, span)?,
+            Ast::Regex { pattern, .. } => {
+                let matcher = Matcher::regex(pattern);
+                let matcher =
+                    matcher.map_err(|m| refused(span, &m, "wildcards may stand for it"))?;
+                let expansion = self.expansion(field, &matcher, span)?;
+                silent(WildcardQuery { field, expansion })
+            }
+            Ast::Fuzzy { text, edits, .. } => {
+                let matcher = Matcher::fuzzy(text, *edits);
+                let matcher =
+                    matcher.map_err(|m| refused(span, &m, "wildcards may stand for it"))?;
+                let expansion = self.expansion(field, &matcher, span)?;
+                silent(WildcardQuery { field, expansion })
+            }
+            Ast::Word { text, .. } | Ast::Exact { text, .. } => self.value(field, text),
+            Ast::Phrase { parts, .. } => {
+                let words: Vec<&str> = parts
                     .iter()
-                    .filter_map(|p| match p {
-                        PhrasePart::Word(word) => Some(word.as_str()),
+                    .filter_map(|part| match part {
+                        PhrasePart::Word(word) | PhrasePart::Exact(word) => Some(word.as_str()),
                         _ => None,
                     })
                     .collect();
-                return Ok(self.value(field, &text.join(" ")));
+                self.value(field, &words.join(" "))
             }
-            FieldKind::Text | FieldKind::Words => {}
-            // The parser gives words to these three kinds only.
-            FieldKind::Date | FieldKind::Number | FieldKind::Stored => {
-                return Ok(Box::new(EmptyQuery));
-            }
-        }
-        let stemmed = declared.kind == FieldKind::Text;
-        let mut places = Vec::new();
-        for part in parts {
-            match part {
-                PhrasePart::Word(text) => {
-                    places.extend(Words::new(text).map(|(from, to)| {
-                        Place::Forms(self.forms(field, &text[from..to], stemmed))
-                    }));
-                }
-                PhrasePart::Exact(_) | PhrasePart::AnyOf(_) => {}
-                PhrasePart::Any => places.push(Place::Any),
-                PhrasePart::Wildcard(pattern) => {
-                    let glob = Glob::new(pattern);
-                    self.expansion(field, &glob, span)?;
-                    places.push(Place::Glob(glob));
-                }
-            }
-        }
-        if places.iter().all(|place| *place == Place::Any) {
-            return Ok(Box::new(EmptyQuery));
-        }
-        let gap = declaration().index.zone_gap;
-        let slop = if slop >= gap {
-            let text = format!(
-                "the distance {slop} was cut to {}, the most there is",
-                gap - 1
-            );
-            self.note(NoteKind::Capped, &text, span);
-            gap - 1
-        } else {
-            slop
+            _ => Box::new(EmptyQuery),
         };
-        let light = self.light(field, zone, places, slop)?;
-        let places = light.places.clone();
-        if let ([Place::Forms(forms)], None) = (places.as_slice(), zone) {
-            return Ok(terms(field, forms));
+        Ok((query, Shape::Given))
+    }
+
+    /// Articles that have anything in a field.
+    fn everything(&mut self, field: Field, anywhere: bool) -> Result<Box<dyn Query>> {
+        if anywhere {
+            return Ok(silent(AllQuery));
         }
-        let counted = self.runs.counted(field, zone, &places);
-        Ok(Box::new(SpanQuery {
+        let stemmed = self.fields.declared(field).kind == FieldKind::Text;
+        let matcher = Matcher::Glob(Glob::new(&Pattern::new([super::ast::PatternPart::Many])));
+        let expansion = Expansion::new(self.searcher, field, stemmed, &matcher)?;
+        Ok(Box::new(WildcardQuery { field, expansion }))
+    }
+
+    /// What joins words and phrases: each alternative is spans that must all be there.
+    fn proximity(&mut self, ast: &Ast) -> Result<Clause> {
+        let span = ast.span().unwrap_or_default();
+        let alternatives = distribute(ast)
+            .map_err(|message| refused(span, &message, "join some by AND instead"))?;
+        let mut lowered = Vec::new();
+        for all in alternatives {
+            let mut queries: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+            let mut shapes = Vec::new();
+            for one in all {
+                let joined = self.joined(&one)?;
+                let (query, shape) = self.span_query(joined, span)?;
+                queries.push((Occur::Must, query));
+                shapes.push(shape);
+            }
+            lowered.push(match queries.len() {
+                1 => (queries.remove(0).1, shapes.remove(0)),
+                _ => {
+                    let query: Box<dyn Query> = Box::new(BooleanQuery::new(queries));
+                    (query, Shape::All(shapes))
+                }
+            });
+        }
+        Ok(any(lowered))
+    }
+
+    /// Spans as a query; the simplest query that finds them.
+    fn span_query(&mut self, joined: Joined, span: Span) -> Result<Clause> {
+        let Joined {
+            field,
+            leaves,
+            expr,
+        } = joined;
+        if leaves.is_empty() {
+            return Ok((Box::new(EmptyQuery), Shape::Given));
+        }
+        let leaves = Arc::new(leaves);
+        let shape = self.light(field, &leaves, &expr)?;
+        if let (
+            Expr::Leaf(_),
+            [
+                Leaf {
+                    places,
+                    slop: 0,
+                    zone: None,
+                },
+            ],
+        ) = (&expr, leaves.as_slice())
+        {
+            match places.as_slice() {
+                [Place::Forms(forms)] if forms.iter().all(|form| form.endings == ANY) => {
+                    return Ok((terms(field, forms), shape));
+                }
+                [Place::Printed(matcher)] => {
+                    let expansion = self.expansion(field, matcher, span)?;
+                    return Ok((Box::new(WildcardQuery { field, expansion }), shape));
+                }
+                // Two frequent words side by side are a term of their own.
+                [_, _] if field == self.fields.text && frequent_pair(places).is_some() => {
+                    let pair = frequent_pair(places).unwrap_or_default();
+                    let form = Form {
+                        term: pair,
+                        endings: ANY,
+                    };
+                    return Ok((terms(field, &[form]), shape));
+                }
+                _ => {}
+            }
+        }
+        let counted = match (&expr, leaves.as_slice()) {
+            (Expr::Leaf(_), [leaf]) => self.runs.counted(field, leaf.zone, &leaf.places),
+            _ => super::runs::Counted::default(),
+        };
+        let mut known = Vec::new();
+        for place in leaves.iter().flat_map(|leaf| &leaf.places) {
+            place.each_simple(&mut |place| {
+                if let Place::Forms(forms) = place {
+                    known.extend(forms.iter().map(|f| Term::from_field_text(field, &f.term)));
+                }
+            });
+        }
+        let query = SpanQuery {
             field,
             fields: *self.fields,
-            zone,
-            places,
-            slop,
+            leaves,
+            expr,
             counted,
-        }))
+            terms: Arc::new(known),
+        };
+        Ok((Box::new(query), shape))
     }
 
     /// Notes what is to be lit for a clause, and how rare it is.
-    fn light(
-        &mut self,
-        field: Field,
-        zone: Option<Zone>,
-        places: Vec<Place>,
-        slop: u32,
-    ) -> Result<Light> {
+    fn light(&mut self, field: Field, leaves: &Arc<Vec<Leaf>>, expr: &Expr) -> Result<Shape> {
         let articles = self.searcher.num_docs() as f32;
-        let mut weight = 0.0_f32;
-        for place in &places {
-            let Place::Forms(forms) = place else { continue };
+        let mut weight = 0.1_f32;
+        let mut words: Vec<&Vec<Form>> = Vec::new();
+        for place in leaves.iter().flat_map(|leaf| &leaf.places) {
+            place.each_simple(&mut |place| {
+                if let Place::Forms(forms) = place {
+                    words.push(forms);
+                }
+            });
+        }
+        for forms in words {
             let mut frequency = 0;
             for form in forms {
-                frequency += self
-                    .searcher
-                    .doc_freq(&Term::from_field_text(field, &form.term))?;
+                let term = Term::from_field_text(field, &form.term);
+                frequency += self.searcher.doc_freq(&term)?;
             }
             if forms.len() > 1 {
                 let all = frequency.min(self.searcher.num_docs());
@@ -363,76 +490,54 @@ impl<'a> Lowering<'a> {
             }
             weight = weight.max((1.0 + articles / (1.0 + frequency as f32)).ln());
         }
-        let light = Light {
-            field,
-            zone,
-            places: Arc::new(places),
-            slop,
-            weight: weight.max(0.1),
-        };
-        if !self.negated {
-            self.lights.push(light.clone());
+        let lit = field == self.fields.text || field == self.fields.title;
+        if self.negated || !lit {
+            return Ok(Shape::Given);
         }
-        Ok(light)
+        self.lights.push(Light {
+            field,
+            leaves: leaves.clone(),
+            expr: expr.clone(),
+            weight,
+        });
+        Ok(Shape::Light(self.lights.len() - 1))
     }
 
-    fn wildcard(
+    /// Whole values that a pattern matches.
+    fn whole_values(
         &mut self,
-        name: Option<&str>,
+        field: Field,
         pattern: &Pattern,
         span: Span,
     ) -> Result<Box<dyn Query>> {
-        let (field, zone) = self.target(name);
-        if pattern.is_everything() && name.is_none() {
-            return Ok(silent(AllQuery));
-        }
-        if let Some(parts) = parts_of(pattern)
-            && matches!(
-                self.fields.declared(field).kind,
-                FieldKind::Text | FieldKind::Words
-            )
-        {
-            return self.words(name, &parts, 0, span);
-        }
-        let glob = Glob::new(pattern);
-        let kind = self.fields.declared(field).kind;
-        let in_words = matches!(kind, FieldKind::Text | FieldKind::Words);
+        let matcher = Matcher::Glob(Glob::new(pattern));
         let expansion = if pattern.is_everything() {
-            Expansion::new(self.searcher, field, kind == FieldKind::Text, &glob)?
+            Expansion::new(self.searcher, field, false, &matcher)?
         } else {
-            self.expansion(field, &glob, span)?
+            self.expansion(field, &matcher, span)?
         };
-        if in_words && !pattern.is_everything() {
-            let light = self.light(field, zone, vec![Place::Glob(glob)], 0)?;
-            if zone.is_some() {
-                return Ok(Box::new(SpanQuery {
-                    field,
-                    fields: *self.fields,
-                    zone,
-                    places: light.places,
-                    slop: 0,
-                    counted: Counted::default(),
-                }));
-            }
-        }
-        let query = WildcardQuery { field, expansion };
-        Ok(if in_words {
-            Box::new(query)
-        } else {
-            silent(query)
-        })
+        Ok(silent(WildcardQuery { field, expansion }))
     }
 
-    /// Looks a pattern up, and says how many words it stands for.
-    fn expansion(&mut self, field: Field, glob: &Glob, span: Span) -> Result<Expansion> {
+    /// Looks a condition on words up, and says how many words it stands for.
+    pub(super) fn expansion(
+        &mut self,
+        field: Field,
+        matcher: &Matcher,
+        span: Span,
+    ) -> Result<Expansion> {
         let stemmed = self.fields.declared(field).kind == FieldKind::Text;
-        let expansion = Expansion::new(self.searcher, field, stemmed, glob)?;
+        let expansion = Expansion::new(self.searcher, field, stemmed, matcher)?;
         let text = match expansion.words {
             0 => "the pattern matches no word of the index".to_owned(),
             1 => "the pattern stands for forms of one word".to_owned(),
             n => format!("the pattern stands for forms of up to {n} words"),
         };
         self.note(NoteKind::Expanded, &text, span);
+        let expanded = Expanded::new(&expansion, span);
+        if !self.expanded.contains(&expanded) {
+            self.expanded.push(expanded);
+        }
         Ok(expansion)
     }
 
@@ -454,7 +559,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The field and zone that a name in a query stands for.
-    fn target(&self, name: Option<&str>) -> (Field, Option<Zone>) {
+    pub(super) fn target(&self, name: Option<&str>) -> (Field, Option<Zone>) {
         match name {
             None => (self.fields.text, None),
             Some(name) => match (self.fields.by_name(name), Zone::by_name(name)) {
@@ -464,40 +569,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The terms of one word in the languages of the index, those first that are in it.
-    fn forms(&mut self, field: Field, word: &str, stemmed: bool) -> Vec<Form> {
-        let form = |term: &str| Form {
-            term: term.to_owned(),
-            endings: ANY,
-        };
-        if !stemmed {
-            let mut folded = String::new();
-            fold_word_into(word, &mut folded);
-            return vec![form(&folded)];
-        }
-        let mut forms: Vec<Form> = Vec::new();
-        for analyzer in &mut self.analyzers {
-            let term = analyzer.word(word).term();
-            if forms.iter().all(|f| f.term != term) {
-                forms.push(form(term));
-            }
-        }
-        if forms.len() > 1 {
-            // Stems of languages that have no such word only cost time.
-            let known = |f: &Form| {
-                let term = Term::from_field_text(field, &f.term);
-                self.searcher.doc_freq(&term).is_ok_and(|n| n > 0)
-            };
-            let in_index: Vec<Form> = forms.iter().filter(|f| known(f)).cloned().collect();
-            if !in_index.is_empty() {
-                return in_index;
-            }
-            forms.truncate(1);
-        }
-        forms
-    }
-
-    fn note(&mut self, kind: NoteKind, text: &str, span: Span) {
+    pub(super) fn note(&mut self, kind: NoteKind, text: &str, span: Span) {
         let (start, end) = (span.start, span.end);
         self.notes.push(Note {
             kind,
@@ -506,4 +578,31 @@ impl<'a> Lowering<'a> {
             end,
         });
     }
+}
+
+/// An error about a part of the query; who knows the query's text adds how it looks.
+pub(super) fn refused(span: Span, message: &str, help: &str) -> Error {
+    Error::Query {
+        message: message.to_owned(),
+        start: span.start,
+        end: span.end,
+        shown: String::new(),
+        help: Some(help.to_owned()),
+    }
+}
+
+/// At least one of some clauses.
+fn any(mut clauses: Vec<Clause>) -> Clause {
+    if clauses.len() == 1 {
+        return clauses.remove(0);
+    }
+    let (queries, shapes): (Vec<_>, Vec<_>) = clauses
+        .into_iter()
+        .map(|(query, shape)| ((Occur::Should, query), shape))
+        .unzip();
+    (Box::new(BooleanQuery::new(queries)), Shape::Any(shapes))
+}
+
+fn silent_box(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(tantivy::query::ConstScoreQuery::new(query, 0.0))
 }

@@ -8,23 +8,34 @@
 //! A backslash before punctuation makes it text. Which fields there are is the caller's table ([`FieldSpec`]).
 
 mod affixes;
+mod algebra;
 mod ast;
+mod bounds;
 mod clauses;
+mod cursor;
 mod display;
+mod distribute;
+mod explain;
 mod fields;
 mod glob;
+mod joining;
 mod later;
 mod leaf;
 mod lex;
+mod light;
 mod lower;
+mod matcher;
+mod neighbours;
 mod note;
 mod number;
+mod outline;
 mod parse;
 mod places;
 mod plain;
 mod runs;
 mod simplify;
 mod spans;
+mod walk;
 mod when;
 mod wildcard;
 
@@ -33,15 +44,19 @@ mod tests;
 
 use std::fmt;
 
+pub use algebra::{Expr, Ground, Match as SpanMatch, Trail, matches as span_matches};
 pub use ast::{Ast, LetterCase, Pattern, PatternPart, PhrasePart, Relaxable, TextUnit};
 pub use clauses::{date_range, field_specs};
+pub use explain::{Estimate, Expanded, Explained};
 pub use fields::{FieldKind, FieldSpec};
 pub use glob::Glob;
-pub use lower::{Lowered, Lowering};
+pub use light::{Light, Lights, Shape};
+pub use lower::{Beyond, Lowered, Lowering};
+pub use matcher::Matcher;
 pub use note::{Note, NoteKind, QueryError, Span};
 pub use number::{NumberError, NumberRange};
 pub use parse::{MAX_DEPTH, MAX_QUERY_BYTES, Parsed, parse};
-pub use places::{Form, Light, Place, match_phrase};
+pub use places::{Form, Leaf, Place, match_phrase};
 pub use simplify::simplify;
 pub use when::{DateError, DateRange, DateValue, Unit};
 
@@ -97,5 +112,33 @@ impl Query {
             shown: error.render(text),
             help: error.help,
         })
+    }
+
+    /// Shows where an error of the lowering stands in this query.
+    pub(crate) fn locate(&self, error: crate::Error) -> crate::Error {
+        match error {
+            crate::Error::Query {
+                message,
+                start,
+                end,
+                shown,
+                help,
+            } if shown.is_empty() => {
+                let at = QueryError {
+                    message: message.clone(),
+                    start,
+                    end,
+                    help: help.clone(),
+                };
+                crate::Error::Query {
+                    shown: at.render(&self.text),
+                    message,
+                    start,
+                    end,
+                    help,
+                }
+            }
+            other => other,
+        }
     }
 }

@@ -3,11 +3,9 @@
 //! The same value drives the scorer over postings (`spans`) and the highlights of a snippet, so
 //! that what is lit is what matched.
 
-use std::sync::Arc;
-
-use tantivy::schema::Field;
-
-use super::glob::Glob;
+use super::ast::LetterCase;
+use super::matcher::Matcher;
+use crate::analysis::positions::{ALL_CAPITALS, NO_CAPITAL};
 use crate::analysis::{Analyzed, PRINTED, STEM};
 use crate::schema::Zone;
 
@@ -35,14 +33,29 @@ impl Form {
 }
 
 /// One place of a phrase; a single word is a phrase of one place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Place {
     /// Any one word.
     Any,
     /// One of these forms.
     Forms(Vec<Form>),
     /// A word that matches as printed.
-    Glob(Glob),
+    Printed(Matcher),
+    /// A word that may stand at one of these places.
+    AnyOf(Vec<Place>),
+    /// A word printed in such letters.
+    Cased(LetterCase, Box<Place>),
+}
+
+/// Words at given places of one field, as a whole inside one zone if that is given: a word, a phrase.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leaf {
+    /// The places, at least one of them not open.
+    pub places: Vec<Place>,
+    /// See [`match_phrase`].
+    pub slop: u32,
+    /// The zone that every word must stand in.
+    pub zone: Option<Zone>,
 }
 
 impl Place {
@@ -51,25 +64,46 @@ impl Place {
         match self {
             Place::Any => true,
             Place::Forms(forms) => forms.iter().any(|form| form.fits(word)),
-            Place::Glob(glob) => glob.matches(word.printed),
+            Place::Printed(matcher) => matcher.matches(word.printed),
+            Place::AnyOf(places) => places.iter().any(|place| place.fits(word)),
+            Place::Cased(case, place) => {
+                let fits = match case {
+                    LetterCase::None => word.case == NO_CAPITAL,
+                    LetterCase::Some => word.case != NO_CAPITAL,
+                    LetterCase::All => word.case == ALL_CAPITALS,
+                };
+                fits && place.fits(word)
+            }
         }
     }
-}
 
-/// Words or a phrase that a match is lit by.
-#[derive(Debug, Clone)]
-pub struct Light {
-    /// The text field, or a field that is searched by name.
-    pub field: Field,
-    /// Only in this zone of the text.
-    pub zone: Option<Zone>,
-    /// The places, see [`Place`].
-    pub places: Arc<Vec<Place>>,
-    /// See [`match_phrase`].
-    pub slop: u32,
-    /// How rare it is: higher for a light that tells more. The inverse document frequency of its
-    /// rarest place.
-    pub weight: f32,
+    /// Whether any word may stand here.
+    pub fn is_open(&self) -> bool {
+        match self {
+            Place::Any => true,
+            Place::Cased(_, place) => place.is_open(),
+            _ => false,
+        }
+    }
+
+    /// The first term that may stand here, where terms are known without a dictionary.
+    pub fn first_term(&self) -> Option<&str> {
+        match self {
+            Place::Forms(forms) => forms.first().map(|form| form.term.as_str()),
+            Place::AnyOf(places) => places.iter().find_map(Place::first_term),
+            Place::Cased(_, place) => place.first_term(),
+            Place::Any | Place::Printed(_) => None,
+        }
+    }
+
+    /// Calls `each` for the places in it that are no choice between others.
+    pub fn each_simple<'a>(&'a self, each: &mut dyn FnMut(&'a Place)) {
+        match self {
+            Place::AnyOf(places) => places.iter().for_each(|place| place.each_simple(each)),
+            Place::Cased(_, place) => place.each_simple(each),
+            simple => each(simple),
+        }
+    }
 }
 
 /// Finds where a phrase stands, given where each of its places does.

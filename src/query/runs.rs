@@ -22,7 +22,7 @@ pub(super) fn is_run(places: &[Place]) -> bool {
         Place::Forms(forms) => forms
             .iter()
             .all(|form| form.term.chars().next().and_then(script).is_some()),
-        Place::Any | Place::Glob(_) => false,
+        _ => false,
     };
     places.len() > 1 && places.iter().all(whole)
 }
@@ -50,7 +50,7 @@ impl Runs {
         }
         let forms = |place: &Place| match place {
             Place::Forms(forms) => forms.clone(),
-            Place::Any | Place::Glob(_) => Vec::new(),
+            _ => Vec::new(),
         };
         let run = (field, zone, places.iter().map(forms).collect());
         self.0.entry(run).or_default().clone()

@@ -1,43 +1,66 @@
-//! Phrases and words of a zone as a Tantivy query: our own scorer on postings and positions.
+//! Spans as a Tantivy query: one leaf (a phrase, a word of a zone), or leaves joined by the operators of `algebra`.
 //!
 //! Tantivy's phrase query knows neither doubled positions (see `analysis`), nor zones, nor several
-//! forms at one place. Documents are found by intersection, rarest place first; positions are read
-//! only of documents that have every place.
+//! forms at one place.
 
 use std::sync::Arc;
 
-use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use super::places::{Place, match_phrase};
+use super::algebra::Expr;
+use super::cursor::Cursor;
+use super::places::{Leaf, Place};
 use super::runs::{self, Counted};
-use super::wildcard::terms_of_glob;
-use crate::analysis::positions::{ending_of, word_of};
-use crate::analysis::{ANY, GROWN_AFTER, GROWN_BEFORE};
-use crate::schema::{Fields, Zone};
+use super::walk::Walk;
+use crate::schema::Fields;
 
-/// Words at given places of one field, as a whole inside one zone if that is given.
-#[derive(Debug, Clone)]
+/// Spans of one field.
+#[derive(Clone)]
 pub(super) struct SpanQuery {
     /// The field.
     pub(super) field: Field,
     /// Handles, for the columns that bound zones.
     pub(super) fields: Fields,
-    /// The zone that every word must stand in.
-    pub(super) zone: Option<Zone>,
-    /// The places, at least one of them not open.
-    pub(super) places: Arc<Vec<Place>>,
-    /// See [`match_phrase`].
-    pub(super) slop: u32,
+    /// What stands where; at least one place of each is not open.
+    pub(super) leaves: Arc<Vec<Leaf>>,
+    /// How the leaves are joined.
+    pub(super) expr: Expr,
     /// How many articles match, for a run; counted once.
     pub(super) counted: Counted,
+    /// Terms that are known without the dictionary, for the estimate of cost.
+    pub(super) terms: Arc<Vec<Term>>,
+}
+
+impl std::fmt::Debug for SpanQuery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Spans(field={}, {:?}, [",
+            self.field.field_id(),
+            self.expr
+        )?;
+        for (n, leaf) in self.leaves.iter().enumerate() {
+            let comma = if n > 0 { ", " } else { "" };
+            write!(f, "{comma}{:?}", leaf.places)?;
+            if leaf.slop > 0 {
+                write!(f, "~{}", leaf.slop)?;
+            }
+            if let Some(zone) = leaf.zone {
+                write!(f, " in {zone:?}")?;
+            }
+        }
+        f.write_str("])")
+    }
 }
 
 impl Query for SpanQuery {
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        self.terms.iter().for_each(|term| visitor(term, true));
+    }
+
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let bm25 = match scoring {
             EnableScoring::Enabled {
@@ -53,7 +76,8 @@ impl Query for SpanQuery {
                 statistics_provider,
                 ..
             } => {
-                let terms = self.scored_terms();
+                let mut terms = Vec::new();
+                self.scored_terms(&self.expr, &mut terms);
                 let found = !terms.is_empty();
                 found
                     .then(|| Bm25Weight::for_terms(statistics_provider, &terms))
@@ -69,20 +93,60 @@ impl Query for SpanQuery {
 }
 
 impl SpanQuery {
-    /// Whether it is ranked as one word, see `runs`.
-    fn is_run(&self) -> bool {
-        self.slop == 0 && runs::is_run(&self.places)
+    /// The only leaf, if nothing is joined.
+    fn only_leaf(&self) -> Option<&Leaf> {
+        match &self.expr {
+            Expr::Leaf(leaf) => self.leaves.get(*leaf),
+            _ => None,
+        }
     }
 
-    /// One term a place, for the phrase's weight: the sum of their idf (as Tantivy's and Lucene's).
-    fn scored_terms(&self) -> Vec<Term> {
-        let first = |place: &Place| match place {
-            Place::Forms(forms) => forms
-                .first()
-                .map(|f| Term::from_field_text(self.field, &f.term)),
-            Place::Any | Place::Glob(_) => None,
-        };
-        self.places.iter().filter_map(first).collect()
+    /// Whether it is ranked as one word, see `runs`.
+    fn is_run(&self) -> bool {
+        self.only_leaf()
+            .is_some_and(|leaf| leaf.slop == 0 && runs::is_run(&leaf.places))
+    }
+
+    /// The terms that a match is weighed by, whose idf are added (as Tantivy and Lucene do for phrases): one a place,
+    /// those of both sides of a proximity, of alternatives the first that has any.
+    fn scored_terms(&self, expr: &Expr, out: &mut Vec<Term>) {
+        match expr {
+            Expr::Leaf(leaf) => {
+                let terms = self.leaves[*leaf]
+                    .places
+                    .iter()
+                    .filter_map(Place::first_term);
+                out.extend(terms.map(|term| Term::from_field_text(self.field, term)));
+            }
+            Expr::Or(operands) => {
+                let before = out.len();
+                for operand in operands {
+                    if out.len() == before {
+                        self.scored_terms(operand, out);
+                    }
+                }
+            }
+            Expr::Near {
+                left,
+                right,
+                negated,
+                ..
+            }
+            | Expr::Same {
+                left,
+                right,
+                negated,
+                ..
+            } => {
+                self.scored_terms(left, out);
+                if !negated {
+                    self.scored_terms(right, out);
+                }
+            }
+            Expr::AtLeast { inner, .. } | Expr::First { inner, .. } => {
+                self.scored_terms(inner, out)
+            }
+        }
     }
 }
 
@@ -94,73 +158,26 @@ struct SpanWeight {
 impl Weight for SpanWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let query = &self.query;
-        let inverted = reader.inverted_index(query.field)?;
-        let mut filled = Vec::new();
-        for (offset, place) in query.places.iter().enumerate() {
-            let mut alternatives = Vec::new();
-            let mut add = |info, endings: u64| -> tantivy::Result<()> {
-                let option = IndexRecordOption::WithFreqsAndPositions;
-                let postings = inverted.read_postings_from_terminfo(&info, option)?;
-                if postings.doc() != TERMINATED {
-                    alternatives.push(Alternative { postings, endings });
-                }
-                Ok(())
-            };
-            match place {
-                Place::Any => continue,
-                Place::Forms(forms) => {
-                    for form in forms {
-                        let term = Term::from_field_text(query.field, &form.term);
-                        if let Some(info) = inverted.get_term_info(&term)? {
-                            add(info, form.endings)?;
-                        }
-                    }
-                }
-                Place::Glob(glob) => {
-                    terms_of_glob(inverted.terms(), glob, &mut |_, info, endings| {
-                        add(info, endings)
-                    })?;
-                }
-            }
-            if alternatives.is_empty() {
-                return Ok(Box::new(EmptyScorer));
-            }
-            filled.push(Filled {
-                offset,
-                alternatives,
-                grown: 0,
-                positions: Vec::new(),
-                free: Vec::new(),
-            });
-        }
-        if filled.is_empty() {
-            return Ok(Box::new(EmptyScorer));
-        }
         let run = self.bm25.is_some() && query.is_run();
-        if run && let [first, .., last] = filled.as_mut_slice() {
-            first.grown = u32::from(GROWN_BEFORE);
-            last.grown = u32::from(GROWN_AFTER);
-        }
-        filled.sort_by_key(Filled::size);
-        let bounds = match query.zone {
-            Some(zone) => Some(ZoneBounds::open(reader, &query.fields, zone)?),
-            None => None,
+        let places = match query.only_leaf() {
+            Some(leaf) => {
+                Cursor::open(reader, &query.fields, query.field, leaf, run)?.map(Matching::Leaf)
+            }
+            None => Walk::open(reader, query)?.map(Matching::Joined),
+        };
+        let Some(matching) = places else {
+            return Ok(Box::new(EmptyScorer));
         };
         let norms = reader.fieldnorms_readers().get_field(query.field)?;
         let mut scorer = SpanScorer {
-            n_places: query.places.len(),
-            slop: query.slop,
-            filled,
-            bounds,
+            doc: matching.doc(),
+            matching,
             norms: norms.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1)),
             bm25: self.bm25.as_ref().map(|weight| weight.boost_by(boost)),
-            doc: 0,
             frequency: 0,
             run,
-            free: 0,
         };
-        let first = scorer.filled[0].doc();
-        scorer.settle(first);
+        scorer.settle();
         Ok(Box::new(scorer))
     }
 
@@ -175,241 +192,66 @@ impl Weight for SpanWeight {
     }
 }
 
-/// One form of one place in one segment.
-struct Alternative {
-    postings: SegmentPostings,
-    /// Endings that count, a bit for each number.
-    endings: u64,
+/// Articles that have the words, and how often they stand as asked.
+enum Matching {
+    Leaf(Cursor),
+    Joined(Walk),
 }
 
-/// One place that is not open, in one segment.
-struct Filled {
-    offset: usize,
-    alternatives: Vec<Alternative>,
-    /// The bit of a position that says that a run goes on beyond this place; 0 inside.
-    grown: u32,
-    /// Word positions in the current document, ascending, each once.
-    positions: Vec<u32>,
-    /// Those of them where the run does not go on, if that is asked for.
-    free: Vec<u32>,
-}
-
-impl Filled {
-    fn size(&self) -> u32 {
-        self.alternatives
-            .iter()
-            .map(|a| a.postings.size_hint())
-            .sum()
-    }
-
-    /// The first document that one of the forms is in.
+impl Matching {
     fn doc(&self) -> DocId {
-        self.alternatives
-            .iter()
-            .map(|a| a.postings.doc())
-            .min()
-            .unwrap_or(TERMINATED)
+        match self {
+            Matching::Leaf(cursor) => cursor.doc(),
+            Matching::Joined(walk) => walk.doc(),
+        }
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        let mut least = TERMINATED;
-        for alternative in &mut self.alternatives {
-            let postings = &mut alternative.postings;
-            let doc = if postings.doc() < target {
-                postings.seek(target)
-            } else {
-                postings.doc()
-            };
-            least = least.min(doc);
+        match self {
+            Matching::Leaf(cursor) => cursor.seek(target),
+            Matching::Joined(walk) => walk.seek(target),
         }
-        least
     }
 
-    /// The first document after `doc` that one of the forms is in; the postings stand on it or
-    /// beyond it.
-    fn after(&mut self, doc: DocId) -> DocId {
-        let mut least = TERMINATED;
-        for alternative in &mut self.alternatives {
-            let postings = &mut alternative.postings;
-            let next = if postings.doc() == doc {
-                postings.advance()
-            } else {
-                postings.doc()
-            };
-            least = least.min(next);
+    fn count(&mut self) -> u32 {
+        match self {
+            Matching::Leaf(cursor) => cursor.count(),
+            Matching::Joined(walk) => walk.count(),
         }
-        least
     }
 
-    /// Reads the positions in `doc`; the postings stand on it or beyond it.
-    fn read(&mut self, doc: DocId) {
-        self.positions.clear();
-        self.free.clear();
-        let several = self.alternatives.len() > 1;
-        for alternative in &mut self.alternatives {
-            if alternative.postings.doc() != doc {
-                continue;
-            }
-            let from = self.positions.len();
-            alternative
-                .postings
-                .append_positions_with_offset(0, &mut self.positions);
-            let read = &mut self.positions[from..];
-            if self.grown != 0 {
-                let free = read.iter().filter(|p| **p & self.grown == 0);
-                self.free.extend(free.map(|p| word_of(*p)));
-            }
-            if alternative.endings == ANY {
-                read.iter_mut()
-                    .for_each(|position| *position = word_of(*position));
-                continue;
-            }
-            let mut keep = from;
-            for at in from..self.positions.len() {
-                let position = self.positions[at];
-                let ending = ending_of(position);
-                if alternative.endings >> ending & 1 == 1 {
-                    self.positions[keep] = word_of(position);
-                    keep += 1;
-                }
-            }
-            self.positions.truncate(keep);
+    fn size(&self) -> u32 {
+        match self {
+            Matching::Leaf(cursor) => cursor.size(),
+            Matching::Joined(walk) => walk.size(),
         }
-        if several {
-            self.positions.sort_unstable();
-        }
-        // A word of a weighty zone stands in the postings several times.
-        self.positions.dedup();
-    }
-}
-
-/// Where a zone begins and ends in each article of a segment, in word positions.
-struct ZoneBounds {
-    start: Option<Column<u64>>,
-    end: Option<Column<u64>>,
-}
-
-impl ZoneBounds {
-    fn open(reader: &SegmentReader, fields: &Fields, zone: Zone) -> tantivy::Result<ZoneBounds> {
-        let (start, end) = match zone {
-            Zone::Headline | Zone::Standfirst => (None, Some(fields.body_start)),
-            Zone::Lead => (Some(fields.body_start), Some(fields.lead_end)),
-            Zone::Body => (Some(fields.body_start), Some(fields.caption_start)),
-            Zone::Caption => (Some(fields.caption_start), None),
-        };
-        let column = |field: Option<Field>| {
-            field
-                .map(|f| reader.fast_fields().u64(fields.name(f)))
-                .transpose()
-        };
-        Ok(ZoneBounds {
-            start: column(start)?,
-            end: column(end)?,
-        })
-    }
-
-    /// First position and the position after the last.
-    fn of(&self, doc: DocId) -> (u32, u32) {
-        let read = |column: &Option<Column<u64>>, open: u32| match column {
-            Some(column) => column.first(doc).map_or(open, |v| v as u32),
-            None => open,
-        };
-        (read(&self.start, 0), read(&self.end, u32::MAX))
     }
 }
 
 struct SpanScorer {
-    n_places: usize,
-    slop: u32,
-    /// Rarest first.
-    filled: Vec<Filled>,
-    bounds: Option<ZoneBounds>,
+    matching: Matching,
     norms: FieldNormReader,
     bm25: Option<Bm25Weight>,
     doc: DocId,
     frequency: u32,
     /// Whether the places are one run, see `runs`.
     run: bool,
-    /// How many of the matches are a whole run.
-    free: u32,
 }
 
 impl SpanScorer {
-    /// Goes to the first match in `candidate` or after it.
-    fn settle(&mut self, mut candidate: DocId) -> DocId {
-        'documents: while candidate != TERMINATED {
-            for place in &mut self.filled {
-                let doc = place.seek(candidate);
-                if doc > candidate {
-                    candidate = doc;
-                    continue 'documents;
-                }
-            }
-            self.frequency = self.count(candidate);
+    /// Goes on from where the words stand to the first article in which they stand as asked.
+    fn settle(&mut self) -> DocId {
+        let mut doc = self.matching.doc();
+        while doc != TERMINATED {
+            self.frequency = self.matching.count();
             if self.frequency > 0 {
                 break;
             }
-            candidate = self.filled[0].after(candidate);
+            doc = self.matching.seek(doc + 1);
         }
-        self.doc = candidate;
-        candidate
+        self.doc = doc;
+        doc
     }
-
-    /// How often the places are filled in `doc`.
-    fn count(&mut self, doc: DocId) -> u32 {
-        let (start, end) = self.bounds.as_ref().map_or((0, u32::MAX), |b| b.of(doc));
-        for place in &mut self.filled {
-            place.read(doc);
-            if place.positions.is_empty() {
-                return 0;
-            }
-        }
-        if let ([one, other], 0, None, false) =
-            (self.filled.as_slice(), self.slop, &self.bounds, self.run)
-        {
-            return count_pairs(one, other);
-        }
-        let mut frequency = 0;
-        let mut lists: Vec<Option<&[u32]>> = vec![None; self.n_places];
-        for place in &self.filled {
-            lists[place.offset] = Some(&place.positions);
-        }
-        let mut free = 0;
-        let edge = |bit: u8, position: u32| {
-            self.filled
-                .iter()
-                .filter(|place| place.grown == u32::from(bit))
-                .all(|place| place.free.binary_search(&position).is_ok())
-        };
-        match_phrase(&lists, self.slop, &mut |first, last| {
-            if first >= start && last < end {
-                frequency += 1;
-                free += u32::from(self.run && edge(GROWN_BEFORE, first) && edge(GROWN_AFTER, last));
-            }
-        });
-        self.free = free;
-        frequency
-    }
-}
-
-/// How often two places of an exact phrase are filled: the most frequent kind of phrase, and the
-/// dearest where its words are common.
-fn count_pairs(one: &Filled, other: &Filled) -> u32 {
-    let (first, second) = if one.offset < other.offset {
-        (one, other)
-    } else {
-        (other, one)
-    };
-    let apart = (second.offset - first.offset) as u32;
-    let (mut i, mut j, mut count) = (0, 0, 0);
-    // Without branches on order, which can't be foretold.
-    while let (Some(&a), Some(&b)) = (first.positions.get(i), second.positions.get(j)) {
-        let wanted = a + apart;
-        count += u32::from(wanted == b);
-        i += usize::from(wanted <= b);
-        j += usize::from(wanted >= b);
-    }
-    count
 }
 
 impl DocSet for SpanScorer {
@@ -417,8 +259,8 @@ impl DocSet for SpanScorer {
         if self.doc == TERMINATED {
             return TERMINATED;
         }
-        let next = self.filled[0].after(self.doc);
-        self.settle(next)
+        self.matching.seek(self.doc + 1);
+        self.settle()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
@@ -429,8 +271,8 @@ impl DocSet for SpanScorer {
         if self.doc >= target {
             return self.doc;
         }
-        let next = self.filled[0].seek(target);
-        self.settle(next)
+        self.matching.seek(target);
+        self.settle()
     }
 
     fn doc(&self) -> DocId {
@@ -438,7 +280,7 @@ impl DocSet for SpanScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        self.filled[0].size()
+        self.matching.size()
     }
 
     fn cost(&self) -> u64 {
@@ -449,13 +291,13 @@ impl DocSet for SpanScorer {
 
 impl Scorer for SpanScorer {
     fn score(&mut self) -> Score {
-        match &self.bm25 {
-            Some(bm25) if self.run => {
-                let norm = self.norms.fieldnorm_id(self.doc);
-                runs::score(bm25, norm, self.frequency, self.free)
+        let norm = self.norms.fieldnorm_id(self.doc);
+        match (&self.bm25, &self.matching) {
+            (Some(bm25), Matching::Leaf(cursor)) if self.run => {
+                runs::score(bm25, norm, self.frequency, cursor.free)
             }
-            Some(bm25) => bm25.score(self.norms.fieldnorm_id(self.doc), self.frequency),
-            None => 1.0,
+            (Some(bm25), _) => bm25.score(norm, self.frequency),
+            (None, _) => 1.0,
         }
     }
 }

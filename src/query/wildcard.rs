@@ -1,6 +1,6 @@
 //! Wildcards against the dictionary, and a wildcard that stands alone as a Tantivy query.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use tantivy::index::SegmentId;
@@ -13,8 +13,10 @@ use tantivy::termdict::TermDictionary;
 use tantivy::{BitSet, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError};
 
 use super::glob::Glob;
+use super::matcher::Matcher;
+use super::neighbours::{terms_of_automaton, words_of_automaton};
 use crate::analysis::positions::ending_of;
-use crate::analysis::{ANY, NONE, OTHER, PAIR, PRINTED, STEM, endings, printed_into};
+use crate::analysis::{ANY, NONE, OTHER, PRINTED, STEM, endings, printed_into};
 use crate::article::segment::script;
 
 /// Gets a term that a pattern matches, where its postings are, and with which endings.
@@ -26,7 +28,7 @@ type EachTerm<'a> = dyn FnMut(&str, TermInfo, u64) -> tantivy::Result<()> + 'a;
 ///
 /// Cost: the terms that share the pattern's prefix; the whole dictionary for a pattern that
 /// begins with an open letter.
-pub(super) fn terms_of_glob(
+fn terms_of_glob(
     dictionary: &TermDictionary,
     glob: &Glob,
     each: &mut EachTerm<'_>,
@@ -44,7 +46,7 @@ pub(super) fn terms_of_glob(
     let mut printed = String::new();
     each_with_prefix(dictionary, glob.prefix(), &mut |stem, info| {
         // The empty prefix leads past the marked terms; they had their turn.
-        if stem.starts_with([PRINTED, STEM, PAIR]) {
+        if stem.starts_with(|c| c < ' ') {
             return Ok(());
         }
         match endings_that_match(stem, glob, &mut printed) {
@@ -157,6 +159,32 @@ fn endings_that_match(stem: &str, glob: &Glob, printed: &mut String) -> u64 {
     }
 }
 
+/// The same for any condition on a printed word; `stemmed` tells whether the terms are stems.
+pub(super) fn terms_of(
+    dictionary: &TermDictionary,
+    stemmed: bool,
+    matcher: &Matcher,
+    each: &mut EachTerm<'_>,
+) -> tantivy::Result<()> {
+    match (matcher, stemmed) {
+        (Matcher::Glob(glob), true) => terms_of_glob(dictionary, glob, each),
+        (Matcher::Glob(glob), false) => {
+            each_with_prefix(dictionary, glob.prefix(), &mut |term, info| {
+                if glob.matches(term) {
+                    each(term, info, ANY)?;
+                }
+                Ok(())
+            })
+        }
+        (Matcher::Automaton(automaton), true) => terms_of_automaton(dictionary, automaton, each),
+        (Matcher::Automaton(automaton), false) => {
+            words_of_automaton(dictionary, automaton, &mut |term, info| {
+                each(term, info, ANY)
+            })
+        }
+    }
+}
+
 /// A pattern's terms in each segment of a searcher, looked up once.
 #[derive(Debug, Clone)]
 pub(super) struct Expansion {
@@ -164,7 +192,14 @@ pub(super) struct Expansion {
     segments: Arc<HashMap<SegmentId, Vec<(TermInfo, u64)>>>,
     /// How many stems or whole words there are.
     pub(super) words: usize,
+    /// The most frequent of them, with the number of articles that each is in, at most.
+    pub(super) examples: Vec<(String, u64)>,
+    /// Postings that are read in all.
+    pub(super) postings: u64,
 }
+
+/// Words that an expansion names.
+const EXAMPLES: usize = 12;
 
 impl Expansion {
     /// Looks the pattern up in a field; `stemmed` tells whether its terms are stems.
@@ -172,34 +207,37 @@ impl Expansion {
         searcher: &Searcher,
         field: Field,
         stemmed: bool,
-        glob: &Glob,
+        matcher: &Matcher,
     ) -> tantivy::Result<Expansion> {
         let mut segments = HashMap::new();
-        let mut words = HashSet::new();
+        let mut words: HashMap<String, u64> = HashMap::new();
         for reader in searcher.segment_readers() {
             let inverted = reader.inverted_index(field)?;
             let mut found = Vec::new();
-            if stemmed {
-                terms_of_glob(inverted.terms(), glob, &mut |term, info, endings| {
-                    let stem = term.split(STEM).next_back().unwrap_or(term);
-                    words.insert(stem.to_owned());
+            terms_of(
+                inverted.terms(),
+                stemmed,
+                matcher,
+                &mut |term, info, endings| {
+                    let printed = term.strip_prefix(PRINTED).and_then(|t| t.split_once(STEM));
+                    let stem = printed.map_or(term, |(_, stem)| stem);
+                    *words.entry(stem.to_owned()).or_default() += u64::from(info.doc_freq);
                     found.push((info, endings));
                     Ok(())
-                })?;
-            } else {
-                each_with_prefix(inverted.terms(), glob.prefix(), &mut |term, info| {
-                    if glob.matches(term) {
-                        words.insert(term.to_owned());
-                        found.push((info, ANY));
-                    }
-                    Ok(())
-                })?;
-            }
+                },
+            )?;
             segments.insert(reader.segment_id(), found);
         }
+        let postings = words.values().sum();
+        let n_words = words.len();
+        let mut examples: Vec<(String, u64)> = words.into_iter().collect();
+        examples.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        examples.truncate(EXAMPLES);
         Ok(Expansion {
             segments: Arc::new(segments),
-            words: words.len(),
+            words: n_words,
+            examples,
+            postings,
         })
     }
 
@@ -212,12 +250,23 @@ impl Expansion {
 }
 
 /// Articles with a word that matches. Every match scores 1.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct WildcardQuery {
     /// The field.
     pub(super) field: Field,
     /// The pattern's terms.
     pub(super) expansion: Expansion,
+}
+
+impl std::fmt::Debug for WildcardQuery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "AnyOfTerms(field={}, {} words)",
+            self.field.field_id(),
+            self.expansion.words
+        )
+    }
 }
 
 impl Query for WildcardQuery {

@@ -19,16 +19,22 @@ pub enum Zone {
     Body,
     /// Captions.
     Caption,
+    /// Headline and lead: a view on both, no stretch of its own.
+    Headlead,
+    /// Direct quotations in the body: a view on it.
+    Said,
 }
 
 impl Zone {
     /// All zones, in declared order.
-    pub const ALL: [Zone; 5] = [
+    pub const ALL: [Zone; 7] = [
         Zone::Headline,
         Zone::Standfirst,
         Zone::Lead,
         Zone::Body,
         Zone::Caption,
+        Zone::Headlead,
+        Zone::Said,
     ];
 
     /// How many times an occurrence in this zone counts in ranking.
@@ -311,7 +317,15 @@ mod tests {
             .collect();
         assert_eq!(
             declared,
-            ["headline", "standfirst", "lead", "body", "caption"]
+            [
+                "headline",
+                "standfirst",
+                "lead",
+                "body",
+                "caption",
+                "headlead",
+                "said"
+            ]
         );
         assert_eq!(Zone::by_name("captions"), Some(Zone::Caption));
         assert_eq!(Zone::by_name("headline"), None);

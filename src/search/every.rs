@@ -33,7 +33,8 @@ impl Searcher {
     pub fn every(&self, query: &str) -> Result<Every<'_>> {
         let parsed = Query::read(query, &self.specs)?;
         let mut lowering = self.lowering()?;
-        let lowered = lowering.lower(&parsed.ast)?;
+        let lowered = lowering.lower(&parsed.ast);
+        let lowered = lowered.map_err(|error| parsed.locate(error))?;
         let mut notes = parsed.notes.clone();
         notes.extend(lowering.take_notes());
         let searcher = &self.searcher;

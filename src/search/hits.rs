@@ -9,7 +9,7 @@ use super::response::Hit;
 use super::searcher::Searcher;
 use crate::article::Article;
 use crate::error::{Error, Result};
-use crate::query::Light;
+use crate::query::Lights;
 use crate::snippet::Lighter;
 
 impl Searcher {
@@ -29,7 +29,7 @@ impl Searcher {
         request: &Request,
         page: &[Candidate],
         articles: &[Article],
-        lights: &[Light],
+        lights: &Lights,
     ) -> Result<Vec<Hit>> {
         let analyzer = self.analyzers.lock().ok().and_then(|mut pool| pool.pop());
         let mut lighter = Lighter::new(self.archive.fields(), lights, analyzer.unwrap_or_default());

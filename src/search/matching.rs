@@ -8,7 +8,7 @@ use super::request::{Match, Request};
 use super::searcher::{Searcher, with_dates};
 use crate::error::Result;
 use crate::facets::Selection;
-use crate::query::{Ast, Light, Lowered, Lowering, Note, NoteKind, Query};
+use crate::query::{Ast, Lights, Lowered, Lowering, Note, NoteKind, Query};
 use crate::schema::Fields;
 
 impl Searcher {
@@ -37,13 +37,14 @@ impl Searcher {
             Match::AtLeast(n) => n.clamp(1, words),
             Match::Percent(p) => (words * usize::from(p.min(100))).div_ceil(100).max(1),
         };
-        match parsed.ast.relaxable() {
+        let lowered = match parsed.ast.relaxable() {
             Some(relaxable) if least(relaxable.optional.len()) < relaxable.optional.len() => {
                 let (optional, required) = (&relaxable.optional, &relaxable.required);
                 lowering.lower_at_least(optional, required, least(optional.len()))
             }
             _ => lowering.lower(&parsed.ast),
-        }
+        };
+        lowered.map_err(|error| parsed.locate(error))
     }
 
     /// As many of the words as any article has, where none has all.
@@ -54,7 +55,7 @@ impl Searcher {
         selections: &[Selection],
         request: &Request,
         dates: &dyn Fn(&Fields) -> Option<Box<dyn TantivyQuery>>,
-    ) -> Result<Option<(Found, Vec<Light>, Note)>> {
+    ) -> Result<Option<(Found, Lights, Note)>> {
         let Some(relaxable) = parsed.ast.relaxable() else {
             return Ok(None);
         };

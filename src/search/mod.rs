@@ -5,6 +5,7 @@
 mod collapse;
 mod collect;
 mod every;
+mod explain_query;
 mod families;
 mod hits;
 mod matching;

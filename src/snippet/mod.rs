@@ -5,6 +5,7 @@
 
 mod choose;
 mod find;
+mod ground;
 
 use serde::Serialize;
 

@@ -56,6 +56,7 @@ fn outline(ast: &Ast) -> String {
         }
         Ast::Date { field, range, .. } => format!("{field}:{range:?}"),
         Ast::Number { field, range, .. } => format!("{field}:{range}"),
+        other => other.to_string(),
     }
 }
 
@@ -71,6 +72,7 @@ fn part(part: &PhrasePart) -> String {
         PhrasePart::Word(text) => text.clone(),
         PhrasePart::Any => "ANY".to_owned(),
         PhrasePart::Wildcard(pattern) => format!("wild<{}>", open(pattern)),
+        other => format!("{other:?}"),
     }
 }
 

@@ -1,0 +1,127 @@
+//! What may be lit in the articles that match: the spans of a query's clauses, and how the clauses hang together, so
+//! that of `(a AND b) OR c` an `a` is lit only where there is a `b` too.
+
+use std::sync::Arc;
+
+use tantivy::schema::Field;
+
+use super::algebra::Expr;
+use super::places::{Leaf, Place};
+
+/// One clause that stands in the text: a word, a phrase, a proximity.
+#[derive(Debug, Clone)]
+pub struct Light {
+    /// The text field, or the headline's own.
+    pub field: Field,
+    /// Its words and phrases.
+    pub leaves: Arc<Vec<Leaf>>,
+    /// How they are joined.
+    pub expr: Expr,
+    /// How rare it is: higher for a light that tells more. The inverse document frequency of its
+    /// rarest word.
+    pub weight: f32,
+}
+
+impl Light {
+    /// The places of all its leaves that are no choice between others.
+    pub fn each_place(&self, each: &mut dyn FnMut(&Place)) {
+        for place in self.leaves.iter().flat_map(|leaf| &leaf.places) {
+            place.each_simple(&mut |simple| each(simple));
+        }
+    }
+}
+
+/// How clauses hang together.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// A clause of the text, by its number among the lights.
+    Light(usize),
+    /// All of them.
+    All(Vec<Shape>),
+    /// At least one of them.
+    Any(Vec<Shape>),
+    /// A condition that is not of the text, such as a date; taken as met.
+    Given,
+}
+
+/// What may be lit.
+#[derive(Debug, Clone)]
+pub struct Lights {
+    /// The clauses.
+    pub lights: Vec<Light>,
+    /// How they hang together.
+    pub shape: Shape,
+}
+
+impl Default for Lights {
+    /// Nothing is lit.
+    fn default() -> Lights {
+        Lights {
+            lights: Vec::new(),
+            shape: Shape::Given,
+        }
+    }
+}
+
+impl Lights {
+    /// Which lights are to be lit in an article in which those stand that `stands` says; the article matches as a
+    /// whole.
+    pub fn lit(&self, stands: &[bool]) -> Vec<bool> {
+        let mut lit = vec![false; self.lights.len()];
+        match &self.shape {
+            Shape::All(shapes) => shapes.iter().for_each(|s| light(s, stands, &mut lit)),
+            shape => light(shape, stands, &mut lit),
+        }
+        lit
+    }
+}
+
+fn holds(shape: &Shape, stands: &[bool]) -> bool {
+    match shape {
+        Shape::Light(n) => stands[*n],
+        Shape::All(shapes) => shapes.iter().all(|s| holds(s, stands)),
+        Shape::Any(shapes) => shapes.iter().any(|s| holds(s, stands)),
+        Shape::Given => true,
+    }
+}
+
+fn light(shape: &Shape, stands: &[bool], lit: &mut [bool]) {
+    if !holds(shape, stands) {
+        return;
+    }
+    match shape {
+        Shape::Light(n) => lit[*n] = true,
+        Shape::All(shapes) | Shape::Any(shapes) => {
+            shapes.iter().for_each(|s| light(s, stands, lit));
+        }
+        Shape::Given => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lights(n: usize, shape: Shape) -> Lights {
+        let one = Light {
+            field: Field::from_field_id(0),
+            leaves: Arc::new(Vec::new()),
+            expr: Expr::Leaf(0),
+            weight: 1.0,
+        };
+        Lights {
+            lights: vec![one; n],
+            shape,
+        }
+    }
+
+    #[test]
+    fn a_clause_is_lit_only_where_it_holds() {
+        let both = Shape::All(vec![Shape::Light(0), Shape::Light(1)]);
+        let either = lights(3, Shape::Any(vec![both.clone(), Shape::Light(2)]));
+        assert_eq!(either.lit(&[true, false, true]), [false, false, true]);
+        assert_eq!(either.lit(&[true, true, false]), [true, true, false]);
+        // The article matches, so that a condition outside the text has made up for what is not there.
+        assert_eq!(lights(2, both).lit(&[true, false]), [true, false]);
+    }
+}

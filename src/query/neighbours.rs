@@ -1,0 +1,157 @@
+//! The terms of a dictionary that can stand for a printed word which a machine accepts: regular expressions and edit
+//! distances. Patterns with open letters are in `wildcard`.
+
+use std::collections::HashMap;
+
+use tantivy::postings::TermInfo;
+use tantivy::termdict::TermDictionary;
+use tantivy_fst::Automaton as DictionaryWalk;
+
+use super::matcher::Automaton;
+use crate::analysis::{ANY, NONE, OTHER, PRINTED, STEM, endings};
+use crate::article::segment::script;
+
+/// A walk over stems: the last letter of a stem may be missing from the printed word (`studi`, `study`), so that one
+/// letter more may follow where no word goes on.
+struct Stems<'a>(&'a Automaton);
+
+/// The state after the last byte.
+#[derive(Clone, Copy)]
+struct Walked {
+    now: u32,
+    at_start: bool,
+}
+
+impl DictionaryWalk for Stems<'_> {
+    type State = Option<Walked>;
+
+    fn start(&self) -> Option<Walked> {
+        Some(Walked {
+            now: self.0.start(),
+            at_start: true,
+        })
+    }
+
+    fn is_match(&self, state: &Option<Walked>) -> bool {
+        state.is_some()
+    }
+
+    fn can_match(&self, state: &Option<Walked>) -> bool {
+        state.is_some()
+    }
+
+    fn accept(&self, state: &Option<Walked>, byte: u8) -> Option<Walked> {
+        let walked = (*state)?;
+        // Marked terms are looked at by themselves.
+        if walked.at_start && byte < b' ' {
+            return None;
+        }
+        let next = Walked {
+            now: self.0.step(walked.now, byte),
+            at_start: false,
+        };
+        (self.0.is_alive(next.now) || self.0.is_alive(walked.now)).then_some(next)
+    }
+}
+
+/// Calls `each(term, info, endings)` for every term that can stand for a printed word which the machine accepts, as
+/// `wildcard::terms_of_glob` does for patterns.
+///
+/// Cost: the terms that begin like an accepted word; the whole dictionary for an expression that begins with an open
+/// letter.
+pub(super) fn terms_of_automaton(
+    dictionary: &TermDictionary,
+    automaton: &Automaton,
+    each: &mut dyn FnMut(&str, TermInfo, u64) -> tantivy::Result<()>,
+) -> tantivy::Result<()> {
+    let accepts =
+        |word: &str| automaton.accepts(automaton.steps(automaton.start(), word.as_bytes()));
+    // Printed forms that are terms of their own, and which stems have one that is not accepted.
+    let mut odd: HashMap<String, bool> = HashMap::new();
+    let mut stream = dictionary
+        .range()
+        .ge([PRINTED as u8])
+        .lt([STEM as u8])
+        .into_stream()?;
+    while stream.advance() {
+        let Ok(term) = std::str::from_utf8(stream.key()) else {
+            continue;
+        };
+        let Some((printed, stem)) = term[1..].split_once(STEM) else {
+            continue;
+        };
+        if accepts(printed) {
+            each(term, stream.value().clone(), ANY)?;
+        } else {
+            odd.insert(stem.to_owned(), true);
+        }
+    }
+    let mut from_state: HashMap<u32, u64> = HashMap::new();
+    let mut stream = dictionary.search(Stems(automaton)).into_stream()?;
+    while stream.advance() {
+        let Ok(stem) = std::str::from_utf8(stream.key()) else {
+            continue;
+        };
+        let found = endings_accepted(automaton, stem, &mut from_state);
+        let found = match found {
+            ANY if odd.contains_key(stem) => ANY & !(1 << OTHER),
+            found => found,
+        };
+        if found != 0 {
+            each(stem, stream.value().clone(), found)?;
+        }
+    }
+    Ok(())
+}
+
+/// The same for a dictionary of words as printed.
+pub(super) fn words_of_automaton(
+    dictionary: &TermDictionary,
+    automaton: &Automaton,
+    each: &mut dyn FnMut(&str, TermInfo) -> tantivy::Result<()>,
+) -> tantivy::Result<()> {
+    let mut stream = dictionary.search(Stems(automaton)).into_stream()?;
+    while stream.advance() {
+        let key = stream.key();
+        if automaton.accepts(automaton.steps(automaton.start(), key))
+            && let Ok(term) = std::str::from_utf8(key)
+        {
+            each(term, stream.value().clone())?;
+        }
+    }
+    Ok(())
+}
+
+/// The endings with which a stem is a word that is accepted: a bit each, every bit if all are.
+fn endings_accepted(automaton: &Automaton, stem: &str, seen: &mut HashMap<u32, u64>) -> u64 {
+    let end = automaton.steps(automaton.start(), stem.as_bytes());
+    if stem.chars().next().and_then(script).is_some() {
+        // No ending stands in the positions of these, see `analysis::GROWN_BEFORE`.
+        return if automaton.accepts(end) { ANY } else { 0 };
+    }
+    // Endings that take nothing off depend on the state alone, and states are few.
+    let mut found = *seen.entry(end).or_insert_with(|| {
+        let mut found = u64::from(automaton.accepts(end)) << NONE;
+        if automaton.is_alive(end) {
+            for (number, off, on) in endings() {
+                let accepted =
+                    off.is_empty() && automaton.accepts(automaton.steps(end, on.as_bytes()));
+                found |= u64::from(accepted) << number;
+            }
+        }
+        found
+    });
+    let mut possible: u64 = 1 << NONE;
+    for (number, off, on) in endings() {
+        let Some(base) = stem.strip_suffix(off) else {
+            continue;
+        };
+        possible |= 1 << number;
+        if !off.is_empty() {
+            let state = automaton.steps(automaton.start(), base.as_bytes());
+            let accepted = automaton.accepts(automaton.steps(state, on.as_bytes()));
+            found |= u64::from(accepted) << number;
+        }
+    }
+    if found == possible { ANY } else { found }
+}

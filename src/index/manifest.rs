@@ -220,7 +220,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .contains("format version 99, this program has 2"),
+                .contains("format version 99, this program has 3"),
             "{error}"
         );
         assert!(error.help().unwrap().contains("--fresh"));

@@ -3,6 +3,9 @@
 //! Articles are found by intersection, the rarest place first; positions are read only where every place is there,
 //! place by place, and no further once one is empty.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -25,6 +28,13 @@ struct Alternative {
     cases: u8,
 }
 
+/// Alternatives that are moved one by one.
+const FEW: usize = 12;
+
+/// Words that a pattern inside a phrase or proximity may stand for; the most frequent of a segment are taken, and the
+/// lowering says so. Each costs about two kilobytes while the query runs.
+pub(super) const MOST_WORDS: usize = 16_384;
+
 /// Every class of letter case.
 const ANY_CASE: u8 = 0b1111;
 
@@ -41,6 +51,11 @@ fn cases(case: LetterCase) -> u8 {
 struct Filled {
     offset: usize,
     alternatives: Vec<Alternative>,
+    /// By document: the alternatives that stand on it, so that a pattern of thousands of words is no slower to move
+    /// than by the logarithm of its size. Empty where there are few.
+    queue: BinaryHeap<Reverse<(DocId, u32)>>,
+    /// The alternatives that are looked at in the current document.
+    here: Vec<u32>,
     /// The bit of a position that says that a run goes on beyond this place; 0 inside.
     grown: u32,
     /// Word positions in the current document, ascending, each once.
@@ -55,6 +70,23 @@ impl Filled {
         sizes.fold(0, u32::saturating_add)
     }
 
+    fn new(offset: usize, alternatives: Vec<Alternative>) -> Filled {
+        let mut queue = BinaryHeap::new();
+        if alternatives.len() > FEW {
+            let docs = alternatives.iter().map(|a| a.postings.doc());
+            queue.extend(docs.zip(0..).map(Reverse));
+        }
+        Filled {
+            offset,
+            alternatives,
+            queue,
+            here: Vec::new(),
+            grown: 0,
+            positions: Vec::new(),
+            free: Vec::new(),
+        }
+    }
+
     /// The first document that one of the forms is in.
     fn doc(&self) -> DocId {
         let docs = self.alternatives.iter().map(|a| a.postings.doc());
@@ -62,6 +94,15 @@ impl Filled {
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
+        if !self.queue.is_empty() {
+            while let Some(mut first) = self.queue.peek_mut()
+                && first.0.0 < target
+            {
+                let alternative = &mut self.alternatives[first.0.1 as usize];
+                first.0.0 = alternative.postings.seek(target);
+            }
+            return self.queue.peek().map_or(TERMINATED, |first| first.0.0);
+        }
         let mut least = TERMINATED;
         for alternative in &mut self.alternatives {
             let postings = &mut alternative.postings;
@@ -80,7 +121,22 @@ impl Filled {
         self.positions.clear();
         self.free.clear();
         let several = self.alternatives.len() > 1;
-        for alternative in &mut self.alternatives {
+        self.here.clear();
+        if self.queue.is_empty() {
+            self.here.extend(0..self.alternatives.len() as u32);
+        }
+        while let Some(Reverse((at, n))) = self.queue.peek()
+            && *at == doc
+        {
+            self.here.push(*n);
+            self.queue.pop();
+        }
+        if self.alternatives.len() > FEW {
+            self.queue
+                .extend(self.here.iter().map(|&n| Reverse((doc, n))));
+        }
+        for &n in &self.here {
+            let alternative = &mut self.alternatives[n as usize];
             if alternative.postings.doc() != doc {
                 continue;
             }
@@ -159,13 +215,11 @@ impl Cursor {
             if alternatives.is_empty() {
                 return Ok(None);
             }
-            filled.push(Filled {
-                offset,
-                alternatives,
-                grown: 0,
-                positions: Vec::new(),
-                free: Vec::new(),
-            });
+            if alternatives.len() > MOST_WORDS {
+                alternatives.sort_by_key(|a| Reverse(a.postings.size_hint()));
+                alternatives.truncate(MOST_WORDS);
+            }
+            filled.push(Filled::new(offset, alternatives));
         }
         if filled.is_empty() {
             return Ok(None);

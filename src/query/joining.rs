@@ -7,6 +7,7 @@ use tantivy::schema::Field;
 use super::algebra::Expr;
 use super::ast::{Ast, LetterCase, PhrasePart};
 use super::clauses::parts_of;
+use super::cursor::MOST_WORDS;
 use super::glob::Glob;
 use super::lower::{Lowering, refused};
 use super::matcher::Matcher;
@@ -307,7 +308,10 @@ impl Lowering<'_> {
 
     /// A place for what a condition on printed words stands for, and a note on how much that is.
     fn printed(&mut self, field: Field, matcher: Matcher, span: Span) -> Result<Place> {
-        self.expansion(field, &matcher, span)?;
+        let expansion = self.expansion(field, &matcher, span)?;
+        if expansion.words > MOST_WORDS {
+            self.large = Some((expansion.words, span));
+        }
         Ok(Place::Printed(matcher))
     }
 

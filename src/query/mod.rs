@@ -35,6 +35,7 @@ mod plain;
 mod runs;
 mod simplify;
 mod spans;
+mod values;
 mod walk;
 mod when;
 mod wildcard;

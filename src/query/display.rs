@@ -4,7 +4,8 @@
 use std::fmt::{self, Write};
 
 use super::ast::{Ast, LetterCase, Pattern, PatternPart, PhrasePart, TextUnit};
-use super::later;
+use super::operators::is_operator;
+use super::plain::only_punctuation;
 
 impl fmt::Display for Ast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -88,11 +89,11 @@ impl fmt::Display for Ast {
             }
             Ast::Like { id, .. } => {
                 f.write_str("like:")?;
-                write_word(f, id)
+                write_name(f, id)
             }
             Ast::Saved { name, .. } => {
                 f.write_str("saved:")?;
-                write_word(f, name)
+                write_name(f, name)
             }
             Ast::Date { field, range, .. } => {
                 let range = range.to_string();
@@ -122,6 +123,43 @@ impl fmt::Display for Ast {
         }
     }
 }
+
+/// The beginning of a clause's canonical text, for remarks: its cost does not grow with the clause. With `operand`,
+/// a group has brackets.
+pub(crate) fn short(ast: &Ast, operand: bool) -> String {
+    struct Beginning(String, usize);
+    impl Write for Beginning {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            for c in text.chars() {
+                if self.1 == 0 {
+                    return Err(fmt::Error);
+                }
+                self.0.push(c);
+                self.1 -= 1;
+            }
+            Ok(())
+        }
+    }
+    struct Operand<'a>(&'a Ast);
+    impl fmt::Display for Operand<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write_operand(f, self.0, Place::Beside)
+        }
+    }
+    let mut out = Beginning(String::new(), MAX_SHORT_CHARS);
+    let whole = if operand {
+        write!(out, "{}", Operand(ast))
+    } else {
+        write!(out, "{ast}")
+    };
+    if whole.is_err() {
+        out.0.push('…');
+    }
+    out.0
+}
+
+/// How much of a clause a remark shows.
+const MAX_SHORT_CHARS: usize = 120;
 
 /// Where a clause stands in another, which decides what needs brackets.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -174,6 +212,16 @@ fn write_field(f: &mut fmt::Formatter<'_>, field: &Option<String>) -> fmt::Resul
     }
 }
 
+/// An id or a name, which may hold no letter.
+fn write_name(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    if only_punctuation(text) {
+        f.write_char('"')?;
+        write_quoted(f, text)?;
+        return f.write_char('"');
+    }
+    write_word(f, text)
+}
+
 fn write_word(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     // A word that is an operator, and a value with spaces, stand in quotes.
     if text.is_empty() || text.contains(' ') || is_operator(text) {
@@ -184,17 +232,15 @@ fn write_word(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     write_bare(f, text, true)
 }
 
-fn is_operator(text: &str) -> bool {
-    matches!(text, "AND" | "OR" | "NOT" | "&&" | "||") || later::is_infix(text)
-}
-
 /// Text outside quotes. Not all that is escaped must be everywhere, but it may be.
 fn write_bare(f: &mut fmt::Formatter<'_>, text: &str, at_start: bool) -> fmt::Result {
     let mut chars = text.chars().enumerate().peekable();
     while let Some((n, c)) = chars.next() {
         let special = match c {
             '"' | '(' | ')' | ':' | '*' | '?' | '^' | '~' | '\\' | '=' | '<' | '>' => true,
-            '-' | '+' | '/' | '&' | '|' => at_start && n == 0,
+            // `/F50/` is an operator wherever it stands.
+            '/' => (at_start && n == 0) || matches!(chars.peek(), Some((_, 'F' | 'N'))),
+            '-' | '+' | '&' | '|' => at_start && n == 0,
             '!' => chars.peek().is_none(),
             _ => false,
         };
@@ -208,7 +254,7 @@ fn write_bare(f: &mut fmt::Formatter<'_>, text: &str, at_start: bool) -> fmt::Re
 
 fn write_quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     for c in text.chars() {
-        if matches!(c, '"' | '*' | '?' | '\\' | '(' | ')') {
+        if matches!(c, '"' | '*' | '?' | '\\' | '(' | ')' | '=' | '~') {
             f.write_char('\\')?;
         }
         f.write_char(c)?;

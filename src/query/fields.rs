@@ -89,28 +89,36 @@ impl<'a> FieldTable<'a> {
     /// Short names are near to half the words there are, so a name of up to three letters is never near, one of
     /// four or five may differ by one slip, a longer one by two. A swap of two letters is one slip.
     pub(crate) fn near(&self, name: &str) -> Option<&str> {
-        let typed: Vec<char> = name.to_lowercase().chars().collect();
-        let slips = match typed.len() {
-            0..=3 => return None,
-            4..=5 => 1,
-            6..=MAX_SLIP_CHARS => 2,
-            _ => return None,
-        };
-        self.specs
+        let names = self
+            .specs
             .iter()
-            .flat_map(|spec| std::iter::once(&spec.name).chain(&spec.aliases))
-            .filter_map(|known| {
-                let letters: Vec<char> = known.to_lowercase().chars().collect();
-                let apart = letters.len().abs_diff(typed.len());
-                if letters.len() < 3 || apart > slips {
-                    return None;
-                }
-                let distance = distance(&typed, &letters);
-                (distance <= slips).then_some((distance, known.as_str()))
-            })
-            .min_by_key(|(distance, _)| *distance)
-            .map(|(_, known)| known)
+            .flat_map(|spec| std::iter::once(&spec.name).chain(&spec.aliases));
+        near_of(name, names.map(String::as_str))
     }
+}
+
+/// The nearest of some names to a name with a slip in it, by the rule of [`FieldTable::near`].
+pub(crate) fn near_of<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let typed: Vec<char> = name.chars().take(MAX_SLIP_CHARS + 1).collect();
+    let slips = match typed.len() {
+        0..=3 => return None,
+        4..=5 => 1,
+        6..=MAX_SLIP_CHARS => 2,
+        _ => return None,
+    };
+    let typed: Vec<char> = typed.into_iter().flat_map(char::to_lowercase).collect();
+    names
+        .filter_map(|known| {
+            let letters: Vec<char> = known.to_lowercase().chars().collect();
+            let apart = letters.len().abs_diff(typed.len());
+            if letters.len() < 3 || apart > slips {
+                return None;
+            }
+            let distance = distance(&typed, &letters);
+            (distance <= slips).then_some((distance, known))
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
 }
 
 /// Optimal string alignment: insertions, deletions, substitutions, swaps of neighbours (Damerau 1964, each place

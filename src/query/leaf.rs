@@ -1,10 +1,8 @@
 //! One value to one leaf of the tree: a word, a phrase, a pattern, a date, a number, as the field's kind has it.
 //! Which values belong together is decided in `parse`.
 
-use super::affixes::join_parts;
 use super::ast::{Ast, Pattern, PatternPart, PhrasePart};
 use super::fields::{FieldKind, FieldSpec};
-use super::later;
 use super::lex::no_value;
 use super::note::{NoteKind, Notes, QueryError, Span};
 use super::plain::{Glyph, only_punctuation, text_of};
@@ -12,6 +10,12 @@ use super::when::DateRange;
 
 /// Words, phrases and other conditions that one query may have; each part of a phrase counts.
 pub(crate) const MAX_CLAUSES: usize = 1024;
+
+/// Letters that a word must have for two of them to differ.
+const MIN_LETTERS_OF_TWO: usize = 5;
+
+/// Letters that a word must have before a `!` for every ending.
+const MIN_LETTERS_OF_TRUNCATION: usize = 3;
 
 /// Makes leaves, and counts them.
 pub(crate) struct Leaves<'t> {
@@ -34,7 +38,7 @@ impl Value<'_> {
         self.field.map_or(FieldKind::Text, |field| field.kind)
     }
 
-    fn field_name(&self) -> Option<String> {
+    pub(super) fn field_name(&self) -> Option<String> {
         self.field.map(|field| field.name.clone())
     }
 }
@@ -74,9 +78,15 @@ impl<'t> Leaves<'t> {
         })
     }
 
-    /// What stands between quotes. None if there is nothing to search for.
-    pub(crate) fn quoted(&mut self, value: Value, slop: u32) -> Result<Option<Ast>, QueryError> {
-        self.by_kind(value, |leaves| leaves.phrase(value, slop, phrase_part))
+    /// What stands between quotes; with `exact`, words are taken as printed. None if there is nothing to search for.
+    pub(crate) fn quoted(
+        &mut self,
+        value: Value,
+        slop: u32,
+        exact: bool,
+    ) -> Result<Option<Ast>, QueryError> {
+        let part = if exact { exact_part } else { phrase_part };
+        self.by_kind(value, |leaves| leaves.phrase(value, slop, part))
     }
 
     fn by_kind(
@@ -87,21 +97,36 @@ impl<'t> Leaves<'t> {
         if let Some(field) = value.field
             && value.glyphs.iter().all(|g| g.c == ' ')
         {
-            return Err(no_value(field, value.span));
+            self.notes.fail(no_value(field, value.span))?;
+            return Ok(None);
         }
         if self.count(1, value.span) == 0 {
             return Ok(None);
         }
         match value.kind() {
-            FieldKind::Date => self.date(value).map(Some),
-            FieldKind::Number => number(value).map(Some),
+            FieldKind::Date => {
+                let date = self.date(value);
+                self.or_left_out(date)
+            }
+            FieldKind::Number => self.or_left_out(number(value)),
             FieldKind::Keyword | FieldKind::Path => Ok(Some(whole(value))),
             FieldKind::Text | FieldKind::Words => running_text(self),
         }
     }
 
+    /// A leaf; where errors are forgiven, a wrong one is left out.
+    pub(super) fn or_left_out(
+        &mut self,
+        leaf: Result<Ast, QueryError>,
+    ) -> Result<Option<Ast>, QueryError> {
+        match leaf {
+            Ok(leaf) => Ok(Some(leaf)),
+            Err(error) => self.notes.fail(error).map(|()| None),
+        }
+    }
+
     /// How many of `n` more clauses there is room for.
-    fn count(&mut self, n: usize, span: Span) -> usize {
+    pub(super) fn count(&mut self, n: usize, span: Span) -> usize {
         let room = n.min(MAX_CLAUSES - self.n_clauses);
         self.n_clauses += room;
         if room < n {
@@ -110,15 +135,17 @@ impl<'t> Leaves<'t> {
         room
     }
 
-    fn note(&mut self, kind: NoteKind, span: Span, text: String) {
+    pub(super) fn note(&mut self, kind: NoteKind, span: Span, text: String) {
         self.notes.add(kind, span, text);
     }
 
-    fn ignore(&mut self, value: Value) {
-        let text = format!(
-            "`{}` was ignored: there is no word in it",
-            text_of(value.glyphs)
-        );
+    pub(super) fn ignore(&mut self, value: Value) {
+        let shown = text_of(value.glyphs);
+        let text = if shown.trim().is_empty() {
+            "the quotes were ignored: nothing stands between them".to_owned()
+        } else {
+            format!("`{shown}` was ignored: there is no word in it")
+        };
         self.note(NoteKind::Ignored, value.span, text);
     }
 
@@ -139,31 +166,100 @@ impl<'t> Leaves<'t> {
             self.ignore(value);
             return Ok(None);
         }
-        self.explain(value, &shown)?;
-        if glyphs[0].is('=') && glyphs.get(1).is_some_and(|g| g.c.is_alphanumeric()) {
-            let text =
-                format!("`{shown}` was read as text: `=` for that form only is not supported yet");
-            self.note(NoteKind::Unsupported, value.span, text);
-            value.glyphs = &glyphs[1..];
-        }
         // Only a space after a backslash gets here.
         if glyphs.iter().any(|g| g.c == ' ') {
             return self.phrase(value, 0, phrase_part);
         }
-        Ok(Some(leaf(value, word_or_pattern(value.glyphs))))
+        let exact = glyphs[0].is('=') && !only_punctuation(&text_of(&glyphs[1..]));
+        if exact {
+            value.glyphs = &glyphs[1..];
+        }
+        if let Some(fuzzy) = self.fuzzy(value) {
+            if exact {
+                self.as_printed_anyway(value);
+            }
+            return Ok(Some(fuzzy));
+        }
+        if let Some(truncated) = self.truncated(value, exact) {
+            return Ok(Some(truncated));
+        }
+        self.explain(value, &shown);
+        let part = word_or_pattern(value.glyphs);
+        Ok(Some(match part {
+            PhrasePart::Word(text) if exact => leaf(value, PhrasePart::Exact(text)),
+            part => {
+                if exact {
+                    self.as_printed_anyway(value);
+                }
+                leaf(value, part)
+            }
+        }))
     }
 
-    /// Says of what only looks like an operator that it is text, and refuses what is one.
-    fn explain(&mut self, value: Value, shown: &str) -> Result<(), QueryError> {
+    fn as_printed_anyway(&mut self, value: Value) {
+        let text = "`=` was ignored: open letters and `~` go by the printed word anyway";
+        self.note(NoteKind::Ignored, value.span, text.to_owned());
+    }
+
+    /// `qaddafi~1`: a word of letters and digits with one of the two distances there are. A short word has so many
+    /// neighbours that it takes the smaller one only.
+    fn fuzzy(&mut self, value: Value) -> Option<Ast> {
+        let glyphs = value.glyphs;
+        let n = glyphs.len().checked_sub(2).filter(|n| *n > 0)?;
+        let edits = match glyphs[n + 1].c {
+            '1' => 1,
+            '2' => 2,
+            _ => return None,
+        };
+        let text = text_of(&glyphs[..n]);
+        let open = wildcards(&glyphs[..n]).next().is_some();
+        if !glyphs[n].is('~') || open || only_punctuation(&text) {
+            return None;
+        }
+        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+        let lowered = edits == 2 && letters < MIN_LETTERS_OF_TWO;
+        if lowered {
+            let note = format!(
+                "`{text}~2` was read as `{text}~1`: two letters may differ in words of {MIN_LETTERS_OF_TWO} and more"
+            );
+            self.note(NoteKind::Capped, value.span, note);
+        }
+        Some(Ast::Fuzzy {
+            text,
+            edits: if lowered { 1 } else { edits },
+            field: value.field_name(),
+            span: value.span,
+        })
+    }
+
+    /// `elect!`, as Nexis writes `elect*`: three letters at least and nothing but letters, so that few cries are met.
+    fn truncated(&mut self, value: Value, exact: bool) -> Option<Ast> {
+        let (last, word) = value.glyphs.split_last()?;
+        let letters = word.iter().all(|g| g.c.is_alphabetic());
+        if exact || !last.is('!') || !letters || word.len() < MIN_LETTERS_OF_TRUNCATION {
+            return None;
+        }
+        let word = text_of(word);
+        let text = format!("`{word}!` was read as `{word}*`; the text is `{word}\\!`");
+        self.note(NoteKind::Meaning, value.span, text);
+        let pattern = Pattern::new([PatternPart::Text(word), PatternPart::Many]);
+        Some(leaf(value, PhrasePart::Wildcard(pattern)))
+    }
+
+    /// Says of what only looks like an operator that it is text.
+    fn explain(&mut self, value: Value, shown: &str) {
         let glyphs = value.glyphs;
         let tilde = glyphs.iter().rposition(|g| g.is('~')).filter(|n| *n > 0);
         if let Some(tilde) = tilde {
             let after = text_of(&glyphs[tilde + 1..]);
-            if matches!(after.as_str(), "1" | "2") {
-                return Err(later::fuzzy(shown, value.span));
-            }
             if after.chars().all(|c| c.is_ascii_digit()) {
-                let text = format!("`{shown}` was read as text: a distance is `~1` or `~2`");
+                let text = if matches!(after.as_str(), "1" | "2") {
+                    format!(
+                        "`{shown}` was read as text: `~{after}` stands behind a word without open letters"
+                    )
+                } else {
+                    format!("`{shown}` was read as text: a distance is `~1` or `~2`")
+                };
                 self.note(NoteKind::ReadAsText, value.span, text);
             }
         }
@@ -173,7 +269,7 @@ impl<'t> Leaves<'t> {
             self.note(NoteKind::ReadAsText, value.span, text);
         }
         let Some(last) = glyphs.last() else {
-            return Ok(());
+            return;
         };
         if last.is('!') {
             let text = format!(
@@ -187,46 +283,6 @@ impl<'t> Leaves<'t> {
                 format!("`{shown}` was read as text: `?` stands for a letter only inside a word");
             self.note(NoteKind::ReadAsText, value.span, text);
         }
-        Ok(())
-    }
-
-    fn phrase(
-        &mut self,
-        value: Value,
-        slop: u32,
-        part: fn(&[Glyph]) -> Option<PhrasePart>,
-    ) -> Result<Option<Ast>, QueryError> {
-        let pieces = || value.glyphs.split(|g| g.c == ' ').filter(|p| !p.is_empty());
-        let is_or = |p: &[Glyph]| p.len() == 2 && p[0].is('O') && p[1].is('R');
-        let bracket = value.glyphs.iter().position(|g| g.is('('));
-        if bracket.is_some() && pieces().any(is_or) {
-            return Err(later::group_in_phrase(value.span));
-        }
-        let mut parts = join_parts(pieces().filter_map(part).collect());
-        let n_words = parts.iter().filter(|p| **p != PhrasePart::Any).count();
-        if n_words == 0 {
-            self.ignore(value);
-            return Ok(None);
-        }
-        // The phrase itself was counted as one.
-        let room = 1 + self.count(parts.len() - 1, value.span);
-        parts.truncate(room);
-        if parts.len() == 1 {
-            if slop > 0 {
-                let text =
-                    format!("`~{slop}` was ignored: there is only one word between the quotes");
-                self.note(NoteKind::Ignored, value.span, text);
-            }
-            // A truncated phrase may begin with an open place.
-            let part = parts.pop().filter(|part| *part != PhrasePart::Any);
-            return Ok(part.map(|part| leaf(value, part)));
-        }
-        Ok(Some(Ast::Phrase {
-            parts,
-            slop,
-            field: value.field_name(),
-            span: value.span,
-        }))
     }
 
     fn date(&mut self, value: Value) -> Result<Ast, QueryError> {
@@ -297,7 +353,8 @@ fn whole(value: Value) -> Ast {
     leaf(value, PhrasePart::Word(text_of(glyphs)))
 }
 
-fn leaf(value: Value, part: PhrasePart) -> Ast {
+/// A part that is not in a phrase, as a leaf of its own.
+pub(super) fn leaf(value: Value, part: PhrasePart) -> Ast {
     let (field, span) = (value.field_name(), value.span);
     match part {
         PhrasePart::Word(text) => Ast::Word { text, field, span },
@@ -307,12 +364,21 @@ fn leaf(value: Value, part: PhrasePart) -> Ast {
             span,
         },
         PhrasePart::Exact(text) => Ast::Exact { text, field, span },
-        parts @ PhrasePart::AnyOf(_) => Ast::Phrase {
-            parts: vec![parts],
-            slop: 0,
-            field,
-            span,
-        },
+        PhrasePart::AnyOf(groups) => {
+            let clause = |mut parts: Vec<PhrasePart>| match parts.pop() {
+                Some(last) if parts.is_empty() => leaf(value, last),
+                last => {
+                    parts.extend(last);
+                    Ast::Phrase {
+                        parts,
+                        slop: 0,
+                        field: field.clone(),
+                        span,
+                    }
+                }
+            };
+            Ast::Or(groups.into_iter().map(clause).collect())
+        }
         PhrasePart::Any => Ast::All,
     }
 }
@@ -324,11 +390,31 @@ fn plain_part(glyphs: &[Glyph]) -> Option<PhrasePart> {
 }
 
 /// None for a dash or an ampersand between words: they take no place in the text either.
-fn phrase_part(glyphs: &[Glyph]) -> Option<PhrasePart> {
+pub(super) fn phrase_part(glyphs: &[Glyph]) -> Option<PhrasePart> {
     if glyphs.iter().all(|g| g.is('*')) {
         return Some(PhrasePart::Any);
     }
-    (!only_punctuation(&text_of(glyphs))).then(|| word_or_pattern(glyphs))
+    if only_punctuation(&text_of(glyphs)) {
+        return None;
+    }
+    if glyphs[0].is('=') {
+        return exact_part(&glyphs[1..]);
+    }
+    Some(word_or_pattern(glyphs))
+}
+
+/// A part as printed; open letters are so anyway.
+fn exact_part(glyphs: &[Glyph]) -> Option<PhrasePart> {
+    if glyphs.iter().all(|g| g.is('*')) {
+        return Some(PhrasePart::Any);
+    }
+    if only_punctuation(&text_of(glyphs)) {
+        return None;
+    }
+    Some(match word_or_pattern(glyphs) {
+        PhrasePart::Word(text) => PhrasePart::Exact(text),
+        part => part,
+    })
 }
 
 fn word_or_pattern(glyphs: &[Glyph]) -> PhrasePart {

@@ -2,8 +2,8 @@
 //! colon are fields. What the tokens mean together is in `parse`, what a value means in `leaf`.
 
 use super::fields::{FieldKind, FieldSpec, FieldTable};
-use super::later;
 use super::note::{NoteKind, Notes, QueryError, Span};
+use super::operators::{Function, Infix};
 use super::plain::{Glyph, only_punctuation, span_of, text_of};
 use super::simplify::MAX_WEIGHT;
 
@@ -37,30 +37,56 @@ pub(crate) enum TokenKind<'a> {
     Minus,
     /// `+` before a clause.
     Plus,
+    /// `NEAR/5`, `w/s`; what is an operator only between operands becomes one in `infix`.
+    Infix(Infix),
+    /// `ATLEAST/3`; an opening bracket follows, or one word.
+    Function(Function),
+    /// `/F50/` behind a clause.
+    Within(u32),
     /// `title:`; a value or an opening bracket follows.
     Field(&'a FieldSpec),
+    /// `has:caption`, `like:ID` and the like, and what stands after the colon.
+    Question { verb: Verb, inside: &'a [Glyph] },
+    /// `/sep(a|e)rate/` and what stands between the slashes.
+    Regex { inside: &'a [Glyph] },
     /// A run without spaces. `text` says that nothing in it is an operator.
     Value { text: bool },
-    /// What stands between two quotes, and the number after `~`.
-    Quoted { inside: &'a [Glyph], slop: u32 },
+    /// What stands between two quotes, and the number after `~`; `exact` if a `=` stands before them.
+    Quoted {
+        inside: &'a [Glyph],
+        slop: u32,
+        exact: bool,
+    },
     /// `^2` directly after a clause.
     Boost(f32),
+}
+
+/// Names before a colon that are no fields but questions about an article as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verb {
+    /// `has:`
+    Has,
+    /// `is:`
+    Is,
+    /// `like:`
+    Like,
+    /// `saved:`
+    Saved,
 }
 
 /// More slop than this is a whole article.
 const MAX_SLOP: u32 = 1000;
 
-/// A longer run between slashes is no regular expression, so that looking for its end stays linear.
-const MAX_REGEX_CHARS: usize = 200;
-
 pub(crate) struct Lexer<'a, 't> {
-    glyphs: &'a [Glyph],
-    at: usize,
-    fields: &'t FieldTable<'a>,
-    notes: &'t mut Notes,
-    tokens: Vec<Token<'a>>,
+    pub(super) glyphs: &'a [Glyph],
+    pub(super) at: usize,
+    pub(super) fields: &'t FieldTable<'a>,
+    pub(super) notes: &'t mut Notes,
+    pub(super) tokens: Vec<Token<'a>>,
     /// The kind of the field that each open bracket belongs to.
-    groups: Vec<Option<FieldKind>>,
+    pub(super) groups: Vec<Option<FieldKind>>,
+    /// Where the run ends that was met last: after a code between slashes it is not looked for again.
+    run_end: usize,
     /// No quote stands after this place, so that looking for one stays linear.
     quotes_end: bool,
 }
@@ -78,6 +104,7 @@ pub(crate) fn lex<'a>(
         notes,
         tokens: Vec::new(),
         groups: Vec::new(),
+        run_end: 0,
         quotes_end: false,
     };
     while let Some(glyph) = lexer.peek(0) {
@@ -100,7 +127,7 @@ impl<'a> Lexer<'a, '_> {
             self.boost();
         } else if glyph.is('"') {
             match self.closing_quote() {
-                Some(close) => self.quoted(close),
+                Some(close) => self.quoted(self.at, close),
                 None => self.ignore_quote(),
             }
         } else if let Some(kind) = self.prefix(glyph) {
@@ -112,25 +139,25 @@ impl<'a> Lexer<'a, '_> {
         Ok(())
     }
 
-    fn peek(&self, ahead: usize) -> Option<Glyph> {
+    pub(super) fn peek(&self, ahead: usize) -> Option<Glyph> {
         self.glyphs.get(self.at + ahead).copied()
     }
 
-    fn span(&self, start: usize, end: usize) -> Span {
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
         span_of(&self.glyphs[start..end])
     }
 
-    fn push(&mut self, kind: TokenKind<'a>, start: usize, end: usize) {
+    pub(super) fn push(&mut self, kind: TokenKind<'a>, start: usize, end: usize) {
         let glyphs = &self.glyphs[start..end];
         self.tokens.push(Token { kind, glyphs });
     }
 
-    fn note(&mut self, kind: NoteKind, start: usize, end: usize, text: String) {
+    pub(super) fn note(&mut self, kind: NoteKind, start: usize, end: usize, text: String) {
         let span = self.span(start, end);
         self.notes.add(kind, span, text);
     }
 
-    fn open(&mut self, kind: Option<FieldKind>) {
+    pub(super) fn open(&mut self, kind: Option<FieldKind>) {
         self.groups.push(kind);
         self.push(TokenKind::Open, self.at, self.at + 1);
         self.at += 1;
@@ -155,7 +182,7 @@ impl<'a> Lexer<'a, '_> {
     }
 
     /// The place of the quote that closes the one here; none if it only stands in text.
-    fn closing_quote(&mut self) -> Option<usize> {
+    pub(super) fn closing_quote(&mut self) -> Option<usize> {
         // `5" nails`: a quote behind a word and before a space opens nothing.
         let before = self.at.checked_sub(1).map(|n| self.glyphs[n]);
         let behind_word = before.is_some_and(|before| before.c.is_alphanumeric());
@@ -169,18 +196,23 @@ impl<'a> Lexer<'a, '_> {
         close.map(|n| inside + n)
     }
 
-    fn ignore_quote(&mut self) {
+    pub(super) fn ignore_quote(&mut self) {
         let text = "a quote without its partner was ignored".to_owned();
         self.note(NoteKind::Ignored, self.at, self.at + 1, text);
         self.at += 1;
     }
 
-    fn quoted(&mut self, close: usize) {
+    pub(super) fn quoted(&mut self, start: usize, close: usize) {
+        // A `=` may stand before the quote.
         let open = self.at;
         self.at = close + 1;
         let slop = self.slop();
-        let inside = &self.glyphs[open + 1..close];
-        self.push(TokenKind::Quoted { inside, slop }, open, self.at);
+        let kind = TokenKind::Quoted {
+            inside: &self.glyphs[open + 1..close],
+            slop,
+            exact: start < open,
+        };
+        self.push(kind, start, self.at);
         self.boost();
     }
 
@@ -210,10 +242,15 @@ impl<'a> Lexer<'a, '_> {
         slop.min(MAX_SLOP)
     }
 
-    /// `^2` directly after a bracket or quote.
-    fn boost(&mut self) {
+    /// `^2` directly after a bracket, a quote or a regular expression.
+    pub(super) fn boost(&mut self) {
         if self.peek(0).is_some_and(|g| g.is('^')) {
-            let end = self.run_end(self.at);
+            let known = self.at < self.run_end;
+            let end = if known {
+                self.run_end
+            } else {
+                self.run_end(self.at)
+            };
             if let Some(weight) = self.weight(self.at, end) {
                 self.push(TokenKind::Boost(weight), self.at, end);
                 self.at = end;
@@ -237,57 +274,43 @@ impl<'a> Lexer<'a, '_> {
     }
 
     /// Where the run that begins at `start` ends: at a space, bracket or quote.
-    fn run_end(&self, start: usize) -> usize {
+    pub(super) fn run_end(&self, start: usize) -> usize {
         let ends = |g: &Glyph| g.is_space() || g.is('(') || g.is(')') || g.is('"');
         let n = self.glyphs[start..].iter().position(ends);
         n.map_or(self.glyphs.len(), |n| start + n)
     }
 
     fn word(&mut self) -> Result<(), QueryError> {
-        self.refuse_regex()?;
-        let (start, end) = (self.at, self.run_end(self.at));
+        let start = self.at;
+        if start >= self.run_end {
+            self.run_end = self.run_end(start);
+        }
+        let end = self.run_end;
         let run = &self.glyphs[start..end];
         if let Some(operator) = operator(run) {
             self.push(operator, start, end);
             self.at = end;
             return Ok(());
         }
+        if self.code(start, end)? || self.regex() {
+            return Ok(());
+        }
         if let Some(colon) = run.iter().position(|g| g.is(':')) {
             return self.colon(start, start + colon, end);
         }
-        let directly_before_bracket = self.glyphs.get(end).is_some_and(|g| g.is('('));
-        if directly_before_bracket && let Some(error) = later::function(&text_of(run), span_of(run))
-        {
-            return Err(error);
+        if self.function(start, end)? {
+            return Ok(());
         }
         if let Some(sign) = run
             .iter()
             .position(|g| g.is('=') || g.is('<') || g.is('>'))
             .filter(|sign| *sign > 0)
-            && self.comparison(start, start + sign, end)
+            && self.comparison(start, start + sign, end)?
         {
             return Ok(());
         }
-        self.value(start, end, false);
-        Ok(())
-    }
-
-    /// A regular expression may hold brackets, so that it is known before its run is cut at them.
-    fn refuse_regex(&self) -> Result<(), QueryError> {
-        let before = self.at.checked_sub(1).map(|n| self.glyphs[n]);
-        let starts = before.is_none_or(|g| g.is_space() || g.is('(') || g.is(':'));
-        if !starts || !self.peek(0).is_some_and(|g| g.is('/')) {
-            return Ok(());
-        }
-        let rest = &self.glyphs[self.at..];
-        let rest = &rest[..rest.len().min(MAX_REGEX_CHARS)];
-        let n = rest.iter().position(|g| g.is_space());
-        let chunk = &rest[..n.unwrap_or(rest.len())];
-        let closed = chunk.len() > 2 && chunk.last().is_some_and(|g| g.is('/'));
-        // Without any of these it is a path or a name between slashes.
-        let open = chunk.iter().any(|g| "()[]{}|\\.*+?^$".contains(g.c));
-        if closed && open {
-            return Err(later::regex(&text_of(chunk), span_of(chunk)));
+        if !self.exact_quoted(start, end) {
+            self.value(start, end, false);
         }
         Ok(())
     }
@@ -310,14 +333,22 @@ impl<'a> Lexer<'a, '_> {
         let value_follows = next.is_some_and(|g| {
             g.c.is_alphanumeric() || g.is('"') || g.is('(') || matches!(g.c, '<' | '>' | '*')
         });
-        if is_name && value_follows {
-            if let Some(error) = later::property(&name, name_span) {
-                return Err(error);
+        if let Some(verb) = verb(&name) {
+            // An id may begin with anything.
+            let free = matches!(verb, Verb::Like | Verb::Saved);
+            let value = &self.glyphs[colon + 1..end];
+            if value_follows || (free && !only_punctuation(&text_of(value))) {
+                return self.question(verb, start, colon, end);
             }
+        }
+        if is_name && value_follows {
             if let Some(near) = self.fields.near(&name) {
                 let message = format!("no field `{name}`; did you mean `{near}`?");
                 let help = format!("to search for the text, write `{name}\\:`");
-                return Err(QueryError::new(name_span, message).help(help));
+                let error = QueryError::new(name_span, message).help(help);
+                self.notes.fail(error)?;
+                self.value(start, end, true);
+                return Ok(());
             }
         }
         let text = if is_name && !name.is_empty() {
@@ -330,8 +361,8 @@ impl<'a> Lexer<'a, '_> {
         Ok(())
     }
 
-    /// A field's name and colon, with what follows directly.
-    fn field(
+    /// A field's name and colon, or its name and sign, with what follows directly.
+    pub(super) fn field(
         &mut self,
         field: &'a FieldSpec,
         start: usize,
@@ -339,80 +370,83 @@ impl<'a> Lexer<'a, '_> {
         end: usize,
     ) -> Result<(), QueryError> {
         self.at = colon + 1;
-        if !field.kind.is_whole() {
-            self.refuse_regex()?;
+        let name = TokenKind::Field(field);
+        let in_words = !field.kind.is_whole() && !field.kind.is_ordered();
+        if in_words && self.regex() {
+            // The name goes before what was pushed; a weight may stand behind it.
+            let glyphs = &self.glyphs[start..colon + 1];
+            let regex = |token: &Token| matches!(token.kind, TokenKind::Regex { .. });
+            let at = self.tokens.iter().rposition(regex).unwrap_or(0);
+            self.tokens.insert(at, Token { kind: name, glyphs });
+            return Ok(());
         }
         if self.at < end {
-            self.push(TokenKind::Field(field), start, colon + 1);
-            self.value(colon + 1, end, false);
+            self.push(name, start, colon + 1);
+            let from = colon + 1;
+            let done = in_words
+                && (self.code(from, end)?
+                    || self.function(from, end)?
+                    || self.exact_quoted(from, end));
+            if !done {
+                self.value(from, end, false);
+            }
             return Ok(());
         }
         if self.peek(0).is_some_and(|g| g.is('"')) {
             if let Some(close) = self.closing_quote() {
-                self.push(TokenKind::Field(field), start, colon + 1);
-                self.quoted(close);
+                self.push(name, start, colon + 1);
+                self.quoted(self.at, close);
                 return Ok(());
             }
             self.ignore_quote();
             let after = self.run_end(self.at);
             if after > self.at {
-                self.push(TokenKind::Field(field), start, colon + 1);
+                self.push(name, start, colon + 1);
                 self.value(self.at, after, false);
                 return Ok(());
             }
         } else if self.peek(0).is_some_and(|g| g.is('(')) {
-            self.push(TokenKind::Field(field), start, colon + 1);
+            self.push(name, start, colon + 1);
             self.open(Some(field.kind));
             return Ok(());
         }
         let rest = &self.glyphs[self.at..];
         let next = rest.iter().position(|g| !g.is_space());
         if next.is_none_or(|n| rest[n].is(')')) {
-            return Err(no_value(field, self.span(start, colon + 1)));
+            let error = no_value(field, self.span(start, colon + 1));
+            self.notes.fail(error)?;
+        } else {
+            let name = text_of(&self.glyphs[start..=colon]);
+            let text = format!("`{name}` was read as text: a value goes directly after the colon");
+            self.note(NoteKind::ReadAsText, start, colon + 1, text);
         }
-        let name = text_of(&self.glyphs[start..=colon]);
-        let text = format!("`{name}` was read as text: a value goes directly after the colon");
-        self.note(NoteKind::ReadAsText, start, colon + 1, text);
         let at = self.at;
         self.value(start, colon + 1, true);
         self.at = at;
         Ok(())
     }
 
-    /// `words>1000` is `words:>1000`; `title=berlin` and Factiva's `hd=berlin` are text and say so.
-    fn comparison(&mut self, start: usize, sign: usize, end: usize) -> bool {
-        let name = text_of(&self.glyphs[start..sign]);
-        let field = self.fields.find(&name);
-        if let Some(field) = field.filter(|field| field.kind.is_ordered())
-            && sign + 1 < end
-        {
-            self.push(TokenKind::Field(field), start, sign);
-            self.value(sign, end, false);
-            return true;
-        }
-        let run = text_of(&self.glyphs[start..end]);
-        let text = match field {
-            Some(field) => format!(
-                "`{run}` was read as text; write `{}:` for the field",
-                field.name
-            ),
-            None if later::is_factiva(&name) => {
-                format!("`{run}` was read as text: `{name}=` is not supported yet")
-            }
-            None => return false,
-        };
-        self.note(NoteKind::Unsupported, start, end, text);
-        self.value(start, end, true);
-        true
+    /// A run as a value, and the weight at its end.
+    pub(super) fn value(&mut self, start: usize, end: usize, text: bool) {
+        self.weighted(TokenKind::Value { text }, start, start, end);
     }
 
-    /// A run as a value, and the weight at its end.
-    fn value(&mut self, start: usize, end: usize, text: bool) {
-        let run = &self.glyphs[start..end];
+    /// A token whose value ends with the run at `end`, and the weight there; the value begins at `from`.
+    pub(super) fn weighted(
+        &mut self,
+        mut kind: TokenKind<'a>,
+        start: usize,
+        from: usize,
+        end: usize,
+    ) {
+        let run = &self.glyphs[from..end];
         let caret = run.iter().rposition(|g| g.is('^')).filter(|n| *n > 0);
-        let weight = caret.and_then(|n| Some((start + n, self.weight(start + n, end)?)));
+        let weight = caret.and_then(|n| Some((from + n, self.weight(from + n, end)?)));
         let value_end = weight.map_or(end, |(caret, _)| caret);
-        self.push(TokenKind::Value { text }, start, value_end);
+        if let TokenKind::Question { inside, .. } = &mut kind {
+            *inside = &self.glyphs[from..value_end];
+        }
+        self.push(kind, start, value_end);
         if let Some((caret, weight)) = weight {
             self.push(TokenKind::Boost(weight), caret, end);
         }
@@ -430,6 +464,16 @@ pub(crate) fn no_value(field: &FieldSpec, span: Span) -> QueryError {
     };
     QueryError::new(span, format!("nothing stands after `{name}:`"))
         .help(format!("write {example}"))
+}
+
+fn verb(name: &str) -> Option<Verb> {
+    match name.to_ascii_lowercase().as_str() {
+        "has" => Some(Verb::Has),
+        "is" => Some(Verb::Is),
+        "like" => Some(Verb::Like),
+        "saved" => Some(Verb::Saved),
+        _ => None,
+    }
 }
 
 fn operator(run: &[Glyph]) -> Option<TokenKind<'static>> {

@@ -19,22 +19,29 @@ mod explain;
 mod fields;
 mod glob;
 mod joining;
-mod later;
 mod leaf;
 mod lex;
+mod lex_forms;
 mod light;
 mod lower;
 mod matcher;
 mod neighbours;
 mod note;
 mod number;
+mod operand;
+mod operators;
 mod outline;
 mod parse;
+mod phrase;
 mod places;
 mod plain;
+mod property;
+mod proximity;
+mod question;
 mod runs;
 mod simplify;
 mod spans;
+mod tokens;
 mod values;
 mod walk;
 mod when;
@@ -56,8 +63,9 @@ pub use lower::{Beyond, Lowered, Lowering};
 pub use matcher::Matcher;
 pub use note::{Note, NoteKind, QueryError, Span};
 pub use number::{NumberError, NumberRange};
-pub use parse::{MAX_DEPTH, MAX_QUERY_BYTES, Parsed, parse};
+pub use parse::{MAX_DEPTH, MAX_QUERY_BYTES, Parsed, parse, parse_lenient};
 pub use places::{Form, Leaf, Place, match_phrase};
+pub use property::{PROPERTIES, PropertySpec};
 pub use simplify::simplify;
 pub use when::{DateError, DateRange, DateValue, Unit};
 
@@ -90,6 +98,16 @@ impl Query {
             ast: simplify(parsed.ast),
             notes: parsed.notes,
         })
+    }
+
+    /// Reads and simplifies a query that may be wrong, as [`parse_lenient`].
+    pub fn lenient(text: &str, fields: &[FieldSpec]) -> Query {
+        let parsed = parse_lenient(text, fields);
+        Query {
+            text: text.to_owned(),
+            ast: simplify(parsed.ast),
+            notes: parsed.notes,
+        }
     }
 }
 

@@ -60,6 +60,8 @@ pub enum NoteKind {
     Capped,
     /// No article had all the words; those with most of them are shown.
     Relaxed,
+    /// A form that is plainly wrong, and what was done in its place; only where errors are forgiven.
+    Error,
 }
 
 /// One remark on how a query was read, tied to the bytes that it is about.
@@ -178,6 +180,8 @@ fn floor_boundary(text: &str, at: usize) -> usize {
 /// The notes of one query, bounded in number.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
+    /// Whether an error becomes a note.
+    lenient: bool,
     notes: Vec<Note>,
     left_out: usize,
 }
@@ -186,6 +190,28 @@ pub(crate) struct Notes {
 const MAX_NOTES: usize = 100;
 
 impl Notes {
+    /// An empty list; with `lenient`, errors become notes.
+    pub(crate) fn new(lenient: bool) -> Notes {
+        Notes {
+            lenient,
+            ..Notes::default()
+        }
+    }
+
+    /// An error where errors end the reading; else a note, and the caller goes on with what it does in its place.
+    pub(crate) fn fail(&mut self, error: QueryError) -> Result<(), QueryError> {
+        if !self.lenient {
+            return Err(error);
+        }
+        let span = Span::new(error.start, error.end);
+        let text = match error.help {
+            Some(help) => format!("{}; {help}", error.message),
+            None => error.message,
+        };
+        self.add(NoteKind::Error, span, text);
+        Ok(())
+    }
+
     pub(crate) fn add(&mut self, kind: NoteKind, span: Span, text: impl Into<String>) {
         if self.notes.len() >= MAX_NOTES {
             self.left_out += 1;

@@ -2,7 +2,7 @@
 //!
 //! Precedence, from the tightest:
 //! 1. `^2`, then `-`, `+`, `NOT`
-//! 2. (proximity, when it comes)
+//! 2. `NEAR/5`, `PRE/3`, `w/s` and the like, from the left
 //! 3. `AND`
 //! 4. `OR`
 //! 5. words side by side
@@ -12,12 +12,15 @@
 
 use super::affixes::join_clauses;
 use super::ast::Ast;
+use super::display::short;
 use super::fields::{FieldSpec, FieldTable};
-use super::later;
 use super::leaf::{Leaves, Value};
 use super::lex::{Token, TokenKind, lex, no_value};
 use super::note::{Note, NoteKind, Notes, QueryError, Span};
-use super::plain::{plain, text_of};
+use super::operand::{Node, Placeless};
+use super::operators::Function;
+use super::plain::{Glyph, plain, text_of};
+use super::tokens::{balance, infixes, operators_alone};
 
 /// The longest query, in bytes.
 pub const MAX_QUERY_BYTES: usize = 64 * 1024;
@@ -41,26 +44,51 @@ pub struct Parsed {
 ///
 /// # Errors
 /// A form that is plainly an operator and plainly wrong (`date:2017-13`, `title:` with nothing, a slip in a field's
-/// name before a value, a form not supported yet), brackets deeper than [`MAX_DEPTH`], more than
-/// [`MAX_QUERY_BYTES`].
+/// name before a value, a date as an operand of `NEAR/5`), brackets or operators of places deeper than
+/// [`MAX_DEPTH`], more than [`MAX_QUERY_BYTES`].
 ///
 /// ```text
 /// let parsed = parse("peace talks -date:2017", &fields)?;
 /// assert_eq!(parsed.ast.to_string(), "peace talks -date:2017");
 /// ```
 pub fn parse(text: &str, fields: &[FieldSpec]) -> Result<Parsed, QueryError> {
-    if text.len() > MAX_QUERY_BYTES {
-        let message = format!(
-            "the query has {} bytes; the most is {MAX_QUERY_BYTES}",
-            text.len()
-        );
-        return Err(QueryError::new(Span::new(0, text.len()), message));
+    read(text, fields, false)
+}
+
+/// Reads a query as [`parse`] does, but never fails: an error becomes a note of [`NoteKind::Error`], and the clause
+/// that is wrong is read as text, put beside the others, or left out. For views in which a query is read while it is
+/// typed. Where [`parse`] succeeds, both give the same.
+///
+/// ```text
+/// parse_lenient("peace date:2017-13", &fields)     peace; note: there is no month 13 in `2017-13`
+/// ```
+pub fn parse_lenient(text: &str, fields: &[FieldSpec]) -> Parsed {
+    read(text, fields, true).unwrap_or_else(|error| Parsed {
+        ast: Ast::Nothing,
+        notes: vec![Note {
+            kind: NoteKind::Error,
+            text: error.message,
+            start: error.start,
+            end: error.end,
+        }],
+    })
+}
+
+fn read(text: &str, fields: &[FieldSpec], lenient: bool) -> Result<Parsed, QueryError> {
+    let mut notes = Notes::new(lenient);
+    let n_bytes = text.len();
+    let mut text = text;
+    if n_bytes > MAX_QUERY_BYTES {
+        let message = format!("the query has {n_bytes} bytes; the most is {MAX_QUERY_BYTES}");
+        let help = "store parts of it and join them: saved:name OR saved:other";
+        notes.fail(QueryError::new(Span::new(0, n_bytes), message).help(help))?;
+        text = &text[..text.floor_char_boundary(MAX_QUERY_BYTES)];
     }
     let glyphs = plain(text);
     let table = FieldTable::new(fields);
-    let mut notes = Notes::default();
     let mut tokens = lex(&glyphs, &table, &mut notes)?;
     balance(&mut tokens, &mut notes)?;
+    infixes(&mut tokens, &mut notes)?;
     operators_alone(&mut tokens, &mut notes);
 
     let empty = glyphs.iter().all(|g| g.is_space());
@@ -69,10 +97,10 @@ pub fn parse(text: &str, fields: &[FieldSpec]) -> Result<Parsed, QueryError> {
         at: 0,
         leaves: Leaves::new(&mut notes),
     };
-    let ast = parser.group(None)?;
+    let node = parser.group(None)?;
     parser.leaves.finish();
-    let ast = match ast {
-        Some(ast) => ast,
+    let ast = match node {
+        Some(node) => node.ast,
         None if empty => Ast::All,
         None => {
             let whole = Span::new(0, text.len());
@@ -81,99 +109,27 @@ pub fn parse(text: &str, fields: &[FieldSpec]) -> Result<Parsed, QueryError> {
             Ast::Nothing
         }
     };
-    let notes = notes.finish(text.len());
+    let notes = notes.finish(n_bytes);
     Ok(Parsed { ast, notes })
 }
 
-/// Drops brackets without a partner and refuses brackets that are too deep.
-///
-/// An open bracket behind a field or a `-` is closed at the end instead: it is how such a query looks while it is
-/// typed, and dropping it would give the operator to the first word only.
-fn balance(tokens: &mut Vec<Token>, notes: &mut Notes) -> Result<(), QueryError> {
-    let mut open: Vec<usize> = Vec::new();
-    let mut drop = vec![false; tokens.len()];
-    for (n, token) in tokens.iter().enumerate() {
-        match token.kind {
-            TokenKind::Open => open.push(n),
-            TokenKind::Close => drop[n] = open.pop().is_none(),
-            _ => {}
-        }
-    }
-    let mut to_close = 0;
-    for n in open {
-        let before = n.checked_sub(1).map(|n| tokens[n].kind);
-        if matches!(
-            before,
-            Some(TokenKind::Field(_) | TokenKind::Minus | TokenKind::Plus | TokenKind::Not)
-        ) {
-            to_close += 1;
-            let text = "a bracket without its partner was closed at the end";
-            notes.add(NoteKind::Ignored, tokens[n].span(), text);
-        } else {
-            drop[n] = true;
-        }
-    }
-    for (token, _) in tokens.iter().zip(&drop).filter(|(_, drop)| **drop) {
-        let text = "a bracket without its partner was ignored";
-        notes.add(NoteKind::Ignored, token.span(), text);
-    }
-    let mut drop = drop.into_iter();
-    tokens.retain(|_| !drop.next().unwrap_or(false));
-    let close = Token {
-        kind: TokenKind::Close,
-        glyphs: &[],
-    };
-    tokens.extend(std::iter::repeat_n(close, to_close));
-
-    let mut depth = 0;
-    for token in tokens {
-        match token.kind {
-            TokenKind::Open => depth += 1,
-            TokenKind::Close => depth -= 1,
-            _ => {}
-        }
-        if depth > MAX_DEPTH {
-            let message = format!("brackets stand deeper than {MAX_DEPTH} in each other");
-            return Err(QueryError::new(token.span(), message));
-        }
-    }
-    Ok(())
-}
-
-/// A query that is operators only (`OR` for Oregon) is words.
-fn operators_alone(tokens: &mut [Token], notes: &mut Notes) {
-    let is_operator =
-        |token: &Token| matches!(token.kind, TokenKind::And | TokenKind::Or | TokenKind::Not);
-    if !tokens.iter().all(is_operator) {
-        return;
-    }
-    for token in tokens {
-        token.kind = TokenKind::Value { text: true };
-        let text = format!(
-            "`{}` was read as text: it joins nothing",
-            text_of(token.glyphs)
-        );
-        notes.add(NoteKind::ReadAsText, token.span(), text);
-    }
-}
-
-struct Parser<'a, 't> {
-    tokens: Vec<Token<'a>>,
-    at: usize,
-    leaves: Leaves<'t>,
+pub(super) struct Parser<'a, 't> {
+    pub(super) tokens: Vec<Token<'a>>,
+    pub(super) at: usize,
+    pub(super) leaves: Leaves<'t>,
 }
 
 /// Which operators stand beside each other between the same brackets.
 #[derive(Default)]
-struct Mixture {
-    and: bool,
+pub(super) struct Mixture {
+    pub(super) and: bool,
     or: bool,
 }
 
-type Clause = Result<Option<Ast>, QueryError>;
+pub(super) type Clause = Result<Option<Node>, QueryError>;
 
 impl<'a> Parser<'a, '_> {
-    fn peek(&self) -> Option<Token<'a>> {
+    pub(super) fn peek(&self) -> Option<Token<'a>> {
         self.tokens.get(self.at).copied()
     }
 
@@ -190,26 +146,25 @@ impl<'a> Parser<'a, '_> {
         while !self.at_end() {
             clauses.extend(self.or(field, &mut mixture)?);
         }
-        let clauses = join_clauses(clauses);
-        let mixed = mixture.or && (mixture.and || clauses.len() > 1);
-        let ast = joined(clauses, |clauses| Ast::And {
-            clauses,
-            implicit: true,
+        let mut several = false;
+        let node = Node::join(clauses, true, |clauses| {
+            let clauses = join_clauses(clauses);
+            several = clauses.len() > 1;
+            joined(clauses, |clauses| Ast::And {
+                clauses,
+                implicit: true,
+            })
         });
-        if let (true, Some(ast)) = (mixed, &ast) {
-            self.note_precedence(first, ast);
+        if let (true, Some(node)) = (mixture.or && (mixture.and || several), &node) {
+            self.note_precedence(first, &node.ast);
         }
-        Ok(ast)
+        Ok(node)
     }
 
     fn note_precedence(&mut self, first: usize, ast: &Ast) {
         let spans = self.tokens[first..self.at].iter().map(|t| t.span());
         let span = spans.reduce(Span::join).unwrap_or_default();
-        let mut text: String = ast.to_string();
-        if let Some((cut, _)) = text.char_indices().nth(120) {
-            text.truncate(cut);
-            text.push('…');
-        }
+        let text = short(ast, false);
         let text = format!(
             "read as `{text}`: AND binds tighter than OR, OR tighter than words side by side"
         );
@@ -217,7 +172,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn or(&mut self, field: Option<&'a FieldSpec>, mixture: &mut Mixture) -> Clause {
-        let mut clauses: Vec<Ast> = self.and(field, mixture)?.into_iter().collect();
+        let mut clauses: Vec<Node> = self.and(field, mixture)?.into_iter().collect();
         while let Some(token) = self.peek().filter(|t| matches!(t.kind, TokenKind::Or)) {
             self.at += 1;
             if self.operand_follows(token) {
@@ -226,31 +181,35 @@ impl<'a> Parser<'a, '_> {
                 clauses.extend(clause);
             }
         }
-        Ok(joined(clauses, Ast::Or))
+        Ok(Node::join(clauses, false, |clauses| {
+            joined(clauses, Ast::Or)
+        }))
     }
 
     fn and(&mut self, field: Option<&'a FieldSpec>, mixture: &mut Mixture) -> Clause {
-        let mut clauses: Vec<Ast> = self.unary(field)?.into_iter().collect();
+        let mut clauses: Vec<Node> = self.proximity(field, mixture)?.into_iter().collect();
         while let Some(token) = self.peek().filter(|t| matches!(t.kind, TokenKind::And)) {
             self.at += 1;
             if self.operand_follows(token) {
-                let clause = self.unary(field)?;
+                let clause = self.proximity(field, mixture)?;
                 mixture.and |= self.joins(token, &clauses, &clause);
                 clauses.extend(clause);
             }
         }
-        Ok(joined(clauses, |clauses| Ast::And {
-            clauses,
-            implicit: false,
+        Ok(Node::join(clauses, true, |clauses| {
+            joined(clauses, |clauses| Ast::And {
+                clauses,
+                implicit: false,
+            })
         }))
     }
 
     /// Whether an operand stands here, past operators that have none on their left; else the operator before is
     /// ignored too.
-    fn operand_follows(&mut self, operator: Token) -> bool {
+    pub(super) fn operand_follows(&mut self, operator: Token) -> bool {
         while let Some(token) = self
             .peek()
-            .filter(|t| matches!(t.kind, TokenKind::And | TokenKind::Or))
+            .filter(|t| matches!(t.kind, TokenKind::And | TokenKind::Or | TokenKind::Infix(_)))
         {
             self.ignore_operator(token);
             self.at += 1;
@@ -263,7 +222,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Whether an operator has something on both sides: what stood there may have been punctuation only.
-    fn joins(&mut self, operator: Token, left: &[Ast], right: &Option<Ast>) -> bool {
+    fn joins(&mut self, operator: Token, left: &[Node], right: &Option<Node>) -> bool {
         let joins = !left.is_empty() && right.is_some();
         if !joins && !self.leaves.is_full() {
             self.ignore_operator(operator);
@@ -271,7 +230,7 @@ impl<'a> Parser<'a, '_> {
         joins
     }
 
-    fn ignore_operator(&mut self, token: Token) {
+    pub(super) fn ignore_operator(&mut self, token: Token) {
         let text = format!(
             "`{}` was ignored: nothing stands beside it to join",
             text_of(token.glyphs)
@@ -280,9 +239,18 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// A clause with what stands before and behind it. Signs are counted, not nested: there may be thousands.
-    fn unary(&mut self, field: Option<&'a FieldSpec>) -> Clause {
+    pub(super) fn unary(&mut self, field: Option<&'a FieldSpec>) -> Clause {
         let (mut negated, mut must) = (false, false);
+        let mut signs: Option<Span> = None;
+        let mut within: Option<(u32, Token)> = None;
         while let Some(token) = self.peek() {
+            let is_sign = matches!(
+                token.kind,
+                TokenKind::Minus | TokenKind::Not | TokenKind::Plus
+            );
+            if is_sign {
+                signs = Some(signs.map_or(token.span(), |signs| signs.join(token.span())));
+            }
             match token.kind {
                 TokenKind::Minus => negated = !negated,
                 TokenKind::Not => {
@@ -294,28 +262,58 @@ impl<'a> Parser<'a, '_> {
                     continue;
                 }
                 TokenKind::Plus => must = true,
+                // The first words of the first words are the fewer of them.
+                TokenKind::Within(n) => {
+                    let fewer = within.is_none_or(|(before, _)| n < before);
+                    if fewer {
+                        within = Some((n, token));
+                    }
+                }
                 // Only at the start of a group: elsewhere they follow an operand.
-                TokenKind::And | TokenKind::Or => self.ignore_operator(token),
+                TokenKind::And | TokenKind::Or | TokenKind::Infix(_) => self.ignore_operator(token),
                 _ => break,
             }
             self.at += 1;
         }
-        let Some(mut ast) = self.clause(field)? else {
+        let clause = self.clause(field)?;
+        let Some(mut node) = clause else {
+            if let Some((_, token)) = within {
+                self.ignore_operator(token);
+            }
             return Ok(None);
         };
-        while let Some(TokenKind::Boost(weight)) = self.peek().map(|t| t.kind) {
-            ast = Ast::Boost(Box::new(ast), weight);
+        loop {
+            match self.peek().map(|token| (token.kind, token)) {
+                Some((TokenKind::Boost(weight), _)) => {
+                    node = node.map(|ast| Ast::Boost(Box::new(ast), weight));
+                }
+                Some((TokenKind::Within(words), token)) => {
+                    node = self.first(node, words, token)?;
+                }
+                _ => break,
+            }
             self.at += 1;
         }
+        if let Some((words, token)) = within {
+            let shown = text_of(token.glyphs);
+            self.leaves.note_before(&shown, words, token.span());
+            node = self.first(node, words, token)?;
+        }
+        let span = signs.unwrap_or_default();
         Ok(Some(match (negated, must) {
-            (true, _) => Ast::not(ast),
-            (false, true) => Ast::Must(Box::new(ast)),
-            (false, false) => ast,
+            (true, _) => node.signed(Placeless::Negated, span, Ast::not),
+            (false, true) => node.signed(Placeless::Kept, span, |ast| Ast::Must(Box::new(ast))),
+            (false, false) => node,
         }))
     }
 
+    fn first(&mut self, node: Node, words: u32, token: Token) -> Result<Node, QueryError> {
+        let shown = text_of(token.glyphs);
+        self.wrap(node, Function::First(words), &shown, token.span())
+    }
+
     /// A value, a phrase or a group, with the field before it.
-    fn clause(&mut self, field: Option<&'a FieldSpec>) -> Clause {
+    pub(super) fn clause(&mut self, field: Option<&'a FieldSpec>) -> Clause {
         let Some(token) = self.peek() else {
             return Ok(None);
         };
@@ -326,29 +324,34 @@ impl<'a> Parser<'a, '_> {
                 self.fielded(own, token)
             }
             TokenKind::Open => self.brackets(field),
-            TokenKind::Value { text } => {
-                if !text {
-                    self.refuse_proximity(token)?;
-                }
+            TokenKind::Function(function) => {
                 self.at += 1;
-                let span = token.span();
-                self.leaves.bare(
-                    Value {
-                        glyphs,
-                        span,
-                        field,
-                    },
-                    text,
-                )
+                self.function(function, token, field)
             }
-            TokenKind::Quoted { inside, slop } => {
+            TokenKind::Value { text } => {
                 self.at += 1;
-                let value = Value {
-                    glyphs: inside,
-                    span: token.span(),
-                    field,
-                };
-                self.leaves.quoted(value, slop)
+                let leaf = self.leaves.bare(value(token, glyphs, field), text)?;
+                Ok(leaf.map(|leaf| Node::leaf(leaf, field, token.span())))
+            }
+            TokenKind::Quoted {
+                inside,
+                slop,
+                exact,
+            } => {
+                self.at += 1;
+                let value = value(token, inside, field);
+                let leaf = self.leaves.quoted(value, slop, exact)?;
+                Ok(leaf.map(|leaf| Node::leaf(leaf, field, token.span())))
+            }
+            TokenKind::Regex { inside } => {
+                self.at += 1;
+                let leaf = self.leaves.regex(value(token, inside, field))?;
+                Ok(leaf.map(|leaf| Node::leaf(leaf, field, token.span())))
+            }
+            TokenKind::Question { verb, inside } => {
+                self.at += 1;
+                let leaf = self.leaves.question(verb, inside, token.span())?;
+                Ok(leaf.map(|leaf| Node::leaf(leaf, None, token.span())))
             }
             TokenKind::Boost(_) => {
                 self.at += 1;
@@ -368,21 +371,18 @@ impl<'a> Parser<'a, '_> {
             && let TokenKind::Value { text } = token.kind
         {
             self.at += 1;
-            let value = Value {
-                glyphs: token.glyphs,
-                span: token.span(),
-                field: Some(field),
-            };
-            return self.leaves.bare(value, text);
+            let field = Some(field);
+            let leaf = self.leaves.bare(value(token, token.glyphs, field), text)?;
+            return Ok(leaf.map(|leaf| Node::leaf(leaf, field, token.span())));
         }
         let clause = self.clause(Some(field))?;
         if clause.is_none() && self.at == first + 2 {
-            return Err(no_value(field, name.span()));
+            self.leaves.notes.fail(no_value(field, name.span()))?;
         }
         Ok(clause)
     }
 
-    fn brackets(&mut self, field: Option<&'a FieldSpec>) -> Clause {
+    pub(super) fn brackets(&mut self, field: Option<&'a FieldSpec>) -> Clause {
         let open = self.at;
         self.at += 1;
         let group = self.group(field)?;
@@ -396,33 +396,14 @@ impl<'a> Parser<'a, '_> {
         }
         Ok(group)
     }
+}
 
-    /// `NEAR/5` wherever it stands, `adj3` between two operands.
-    fn refuse_proximity(&mut self, token: Token) -> Result<(), QueryError> {
-        if token.glyphs.iter().any(|g| g.literal) || token.glyphs.len() > 12 {
-            return Ok(());
-        }
-        let text = text_of(token.glyphs);
-        if let Some(error) = later::proximity(&text, token.span()) {
-            return Err(error);
-        }
-        let before = self.at.checked_sub(1).map(|n| self.tokens[n].kind);
-        let after = self.tokens.get(self.at + 1).map(|t| t.kind);
-        use TokenKind::{Boost, Close, Field, Open, Quoted, Value};
-        let between = matches!(
-            before,
-            Some(Value { .. } | Quoted { .. } | Close | Boost(_))
-        ) && matches!(after, Some(Value { .. } | Quoted { .. } | Open | Field(_)));
-        if let (true, Some(error)) = (between, later::bare_proximity(&text, token.span())) {
-            return Err(error);
-        }
-        if text == "NEAR" {
-            let text = "`NEAR` was read as text: the operator has a distance, as in NEAR/5";
-            self.leaves
-                .notes
-                .add(NoteKind::ReadAsText, token.span(), text);
-        }
-        Ok(())
+fn value<'a>(token: Token<'a>, glyphs: &'a [Glyph], field: Option<&'a FieldSpec>) -> Value<'a> {
+    let span = token.span();
+    Value {
+        glyphs,
+        span,
+        field,
     }
 }
 

@@ -30,7 +30,75 @@ pub fn simplify(ast: Ast) -> Ast {
             inner => Ast::Must(Box::new(inner)),
         },
         Ast::Boost(inner, weight) => simplify_boost(simplify(*inner), weight),
+        Ast::Near {
+            left,
+            right,
+            distance,
+            ordered,
+            negated,
+        } => match operands(*left, *right, negated) {
+            Ok((left, right)) => Ast::Near {
+                left,
+                right,
+                distance,
+                ordered,
+                negated,
+            },
+            Err(ast) => ast,
+        },
+        Ast::Same {
+            left,
+            right,
+            unit,
+            negated,
+        } => match operands(*left, *right, negated) {
+            Ok((left, right)) => Ast::Same {
+                left,
+                right,
+                unit,
+                negated,
+            },
+            Err(ast) => ast,
+        },
+        Ast::AtLeast { count, inner } => match simplify(*inner) {
+            Ast::Nothing => Ast::Nothing,
+            inner => Ast::AtLeast {
+                count,
+                inner: Box::new(inner),
+            },
+        },
+        Ast::First { words, inner } => match simplify(*inner) {
+            Ast::Nothing => Ast::Nothing,
+            // The first words of the first words are the fewer of them.
+            Ast::First { words: less, inner } => Ast::First {
+                words: words.min(less),
+                inner,
+            },
+            inner => Ast::First {
+                words,
+                inner: Box::new(inner),
+            },
+        },
+        Ast::Cased { case, inner } => match simplify(*inner) {
+            Ast::Nothing => Ast::Nothing,
+            Ast::Cased { case: same, inner } if same == case => Ast::Cased { case, inner },
+            inner => Ast::Cased {
+                case,
+                inner: Box::new(inner),
+            },
+        },
         leaf => leaf,
+    }
+}
+
+/// Both operands made shorter, or what is left if one of them is nothing. Proximities are not merged with others:
+/// `(a NEAR/3 b) NEAR/3 c` asks other things than `a NEAR/3 (b NEAR/3 c)`.
+fn operands(left: Ast, right: Ast, negated: bool) -> Result<(Box<Ast>, Box<Ast>), Ast> {
+    match (simplify(left), simplify(right)) {
+        (Ast::Nothing, _) => Err(Ast::Nothing),
+        (left, Ast::Nothing) if negated => Err(left),
+        (_, Ast::Nothing) => Err(Ast::Nothing),
+        (left, right) => Ok((Box::new(left), Box::new(right))),
     }
 }
 

@@ -1,8 +1,12 @@
 //! The query language from text to tree and back: tables of forms, then properties.
 
+mod errors;
 mod forms;
+mod hostile;
+mod near;
 mod notes;
 mod properties;
+mod trees;
 
 use super::*;
 
@@ -10,7 +14,11 @@ use super::*;
 fn fields() -> Vec<FieldSpec> {
     vec![
         FieldSpec::new("title", &["headline", "hd"], FieldKind::Text),
+        FieldSpec::new("lead", &[], FieldKind::Text),
+        FieldSpec::new("headlead", &["hlead", "hlp"], FieldKind::Text),
+        FieldSpec::new("said", &[], FieldKind::Text),
         FieldSpec::new("caption", &[], FieldKind::Text),
+        FieldSpec::new("lang", &["language"], FieldKind::Keyword),
         FieldSpec::new("by", &["author"], FieldKind::Words),
         FieldSpec::new("place", &[], FieldKind::Words),
         FieldSpec::new("source", &["paper"], FieldKind::Keyword),
@@ -18,7 +26,7 @@ fn fields() -> Vec<FieldSpec> {
         FieldSpec::new("id", &[], FieldKind::Keyword),
         FieldSpec::new("url", &[], FieldKind::Keyword),
         FieldSpec::new("section", &[], FieldKind::Path),
-        FieldSpec::new("date", &["published"], FieldKind::Date),
+        FieldSpec::new("date", &["published", "year", "month"], FieldKind::Date),
         FieldSpec::new("updated", &[], FieldKind::Date),
         FieldSpec::new("words", &["wc"], FieldKind::Number),
     ]
@@ -56,7 +64,47 @@ fn outline(ast: &Ast) -> String {
         }
         Ast::Date { field, range, .. } => format!("{field}:{range:?}"),
         Ast::Number { field, range, .. } => format!("{field}:{range}"),
-        other => other.to_string(),
+        Ast::Exact { text, field, .. } => format!("{}={text}=", named(field)),
+        Ast::Fuzzy {
+            text, edits, field, ..
+        } => format!("{}fuzzy{edits}<{text}>", named(field)),
+        Ast::Regex { pattern, field, .. } => format!("{}regex<{pattern}>", named(field)),
+        Ast::Near {
+            left,
+            right,
+            distance,
+            ordered,
+            negated,
+        } => {
+            let not = if *negated { "not-" } else { "" };
+            let name = if *ordered { "pre" } else { "near" };
+            format!(
+                "({not}{name}{distance} {} {})",
+                outline(left),
+                outline(right)
+            )
+        }
+        Ast::Same {
+            left,
+            right,
+            unit,
+            negated,
+        } => {
+            let not = if *negated { "not-" } else { "" };
+            let name = match unit {
+                TextUnit::Sentence => "sentence",
+                TextUnit::Paragraph => "paragraph",
+            };
+            format!("({not}{name} {} {})", outline(left), outline(right))
+        }
+        Ast::AtLeast { count, inner } => format!("(atleast{count} {})", outline(inner)),
+        Ast::First { words, inner } => format!("(first{words} {})", outline(inner)),
+        Ast::Cased { case, inner } => format!("(caps{case:?} {})", outline(inner)),
+        Ast::Property { name, is, .. } => {
+            format!("{}:{name}", if *is { "is" } else { "has" })
+        }
+        Ast::Like { id, .. } => format!("like<{id}>"),
+        Ast::Saved { name, .. } => format!("saved<{name}>"),
     }
 }
 
@@ -67,12 +115,17 @@ fn named(field: &Option<String>) -> String {
         .unwrap_or_default()
 }
 
-fn part(part: &PhrasePart) -> String {
-    match part {
+fn part(one: &PhrasePart) -> String {
+    match one {
         PhrasePart::Word(text) => text.clone(),
         PhrasePart::Any => "ANY".to_owned(),
         PhrasePart::Wildcard(pattern) => format!("wild<{}>", open(pattern)),
-        other => format!("{other:?}"),
+        PhrasePart::Exact(text) => format!("={text}="),
+        PhrasePart::AnyOf(groups) => {
+            let group = |parts: &Vec<PhrasePart>| parts.iter().map(part).collect::<Vec<_>>();
+            let groups: Vec<String> = groups.iter().map(|parts| group(parts).join("|")).collect();
+            format!("any({})", groups.join("/"))
+        }
     }
 }
 
@@ -100,6 +153,11 @@ fn check(query: &str, expected: &str) {
         return;
     };
     let canonical = parsed.ast.to_string();
+    let lenient = parse_lenient(query, &fields());
+    assert_eq!(
+        lenient, parsed,
+        "{query:?} is read otherwise when errors are forgiven"
+    );
     let again = parse(&canonical, &fields()).unwrap_or_else(|e| panic!("{canonical}: {e}"));
     assert_eq!(again.ast, parsed.ast, "{query:?} prints as {canonical:?}");
     let remarks: Vec<&Note> = again

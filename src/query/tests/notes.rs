@@ -58,6 +58,7 @@ fn plain_words_never_fail() {
     noted("5\" x 4\"", &["Ignored:\"", "Ignored:\""], "[<5> <x> <4>]");
     noted("rock 'n' roll", &[], "[<rock> <'n'> <roll>]");
     noted("\"\" a", &["Ignored:\"\""], "<a>");
+    noted(") a ) (b", &["Ignored:) a ) ("], "[<a> <b>]");
     noted("\"&\" a", &["Ignored:\"&\""], "<a>");
     noted("^2", &["ReadAsText:^2"], "<^2>");
     noted(
@@ -106,15 +107,26 @@ fn what_only_looks_like_an_operator_is_said_to_be_text() {
         &["ReadAsText:a~", "ReadAsText:b~7"],
         "[<a~> <b~7>]",
     );
-    noted("win!", &["ReadAsText:win!"], "<win!>");
-    noted("/F50/ x", &[], "[</F50/> <x>]");
-    noted("=running", &["Unsupported:=running"], "<running>");
+    noted("win!", &["Meaning:win!"], "wild<win*>");
+    noted(
+        "go! C3PO! now!!",
+        &["ReadAsText:go!", "ReadAsText:C3PO!", "ReadAsText:now!!"],
+        "[<go!> <C3PO!> <now!!>]",
+    );
+    noted("/F50/ x", &["Meaning:/F50/"], "(first50 <x>)");
+    noted(
+        "=elect* =ab~1",
+        &["Ignored:=elect*", "Ignored:=ab~1"],
+        "[wild<elect*> fuzzy1<ab>]",
+    );
+    noted("iran~2", &["Capped:iran~2"], "fuzzy1<iran>");
+    noted("elect*~1", &["ReadAsText:elect*~1"], "wild<elect*~1>");
     noted(
         "title=berlin",
-        &["Unsupported:title=berlin"],
+        &["ReadAsText:title=berlin"],
         "<title=berlin>",
     );
-    noted("la=en a=b", &["Unsupported:la=en"], "[<la=en> <a=b>]");
+    noted("la=en a=b", &[], "[lang:<en> <a=b>]");
     noted("a NEAR b", &["ReadAsText:NEAR"], "[<a> <NEAR> <b>]");
     noted("\"a\"~3", &["Ignored:\"a\"~3"], "<a>");
     noted("\"a b\"~", &["Ignored:~"], "{a|b}");
@@ -229,51 +241,6 @@ fn wrong_dates_and_numbers_are_errors() {
     wrong("date:[2017", "[2017", "`[2017` is not a date");
     let error = parse("date:2017-13", &fields()).unwrap_err();
     assert!(error.help.unwrap().contains("date:2017-11"));
-}
-
-#[test]
-fn forms_of_later_versions_are_refused_by_name() {
-    let refused = |query: &str, form: &str| {
-        let error = parse(query, &fields()).expect_err(query);
-        assert_eq!(
-            error.message,
-            format!("{form} is not supported yet"),
-            "{query:?}"
-        );
-    };
-    refused("a NEAR/5 b", "`NEAR/5`");
-    refused("(a OR b) near/8 \"c d\"", "`near/8`");
-    refused("a NOT NEAR/5 b", "`NEAR/5`");
-    refused("a w/5 b", "`w/5`");
-    refused("a not w/s b", "`w/s`");
-    refused("a w/p b", "`w/p`");
-    refused("a PRE/3 b", "`PRE/3`");
-    refused("a adj3 b", "`adj3`");
-    refused("(a) near5 title:b", "`near5`");
-    refused("title:(a NEAR/5 b)", "`NEAR/5`");
-    refused("ATLEAST/3(merkel)", "`ATLEAST/3(...)`");
-    refused("atleast3(merkel)", "`atleast3(...)`");
-    refused("FIRST/50(a)", "`FIRST/50(...)`");
-    refused("caps(RICO)", "`caps(...)`");
-    refused("lead:a", "`lead:`");
-    refused("has:caption", "`has:`");
-    refused("said:\"a b\"", "`said:`");
-    refused("saved:(a)", "`saved:`");
-    refused("qaddafi~1", "`qaddafi~1`");
-    refused("title:qaddafi~2", "`qaddafi~2`");
-    refused("x /sep(a|e)rate/", "the regular expression /sep(a|e)rate/");
-    refused("title:/colou?r/", "the regular expression /colou?r/");
-    refused("\"the (big OR small) town\"", "a group inside a phrase");
-    wrong(
-        "a NEAR/0 b",
-        "NEAR/0",
-        "`NEAR/0` has a distance of 0; the nearest is 1",
-    );
-    wrong(
-        "ATLEAST/0(a)",
-        "ATLEAST/0",
-        "`ATLEAST/0` counts to 0; the least is 1",
-    );
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::article::segment::{Words, count_words};
 use crate::schema::Zone;
 
 use super::layout::beyond_gap;
+use super::prose::prose;
 
 /// Begins the language code, at the start of a value.
 pub(super) const LANGUAGE: char = '\u{1}';
@@ -59,6 +60,13 @@ impl MarkedText {
 
     /// Appends text, apart from what is there, and returns how many words it has.
     pub fn push(&mut self, text: &str) -> u64 {
+        self.write(text);
+        let words = count_words(text);
+        self.position += words;
+        words
+    }
+
+    fn write(&mut self, text: &str) {
         self.value.push('\n');
         // Without an early end, so that many bytes are looked at in one step.
         let marks = text
@@ -72,16 +80,16 @@ impl MarkedText {
         } else {
             self.value.push_str(text);
         }
-        let words = count_words(text);
-        self.position += words;
-        words
     }
 
     /// [`MarkedText::push`] for a text that ends a paragraph: keeps where its sentences end, and
     /// with `quoted` where quotations begin and end.
     pub fn push_prose(&mut self, text: &str, quoted: bool) -> u64 {
-        let _ = quoted;
-        self.push(text)
+        self.write(text);
+        let quotes = quoted.then_some(&mut self.quotes);
+        let words = prose(text, self.position, &mut self.breaks, quotes);
+        self.position += words;
+        words
     }
 
     /// For each end of a sentence the position behind its last word, shifted by one; the low bit

@@ -13,6 +13,7 @@ mod layout;
 mod marks;
 mod pairs;
 pub mod positions;
+mod prose;
 mod runs;
 mod script;
 mod stem;
@@ -25,6 +26,7 @@ pub use language::{Detected, UNDETERMINED, detect, detect_in, detect_surely, ste
 pub use layout::{Laid, Piece, article_layout, start_of};
 pub use marks::{MarkedText, plain_positions};
 pub use pairs::{PAIR, is_frequent, pair_term};
+pub use prose::prose;
 pub use runs::{GROWN_AFTER, GROWN_BEFORE};
 use stem::WordCache;
 pub use tokenizers::{TextTokenizer, register};

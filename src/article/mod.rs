@@ -3,6 +3,7 @@
 //! Everything here is pure: text in, parts out. No file is read, nothing is indexed, and no
 //! module further out (readers, schema, search) is known here.
 
+mod abbreviations;
 pub mod address;
 pub mod agency;
 mod anatomy;
@@ -21,6 +22,7 @@ mod openers;
 mod opening;
 pub mod parts;
 mod phrases;
+pub mod quotations;
 pub mod record;
 mod related;
 pub mod segment;

@@ -28,43 +28,78 @@ impl<'a> Words<'a> {
 /// Number of words in `text`, as [`Words`] finds them.
 ///
 /// Cost: about 1 GB/s on ASCII, since nearly every byte only flips one flag.
+#[inline]
 pub fn count_words(text: &str) -> u64 {
+    count_words_and_marks(text, |_, _, _| {})
+}
+
+/// [`count_words`] that calls `mark(at, c, words)` on the way for the characters between words that
+/// may end a sentence or bound a quotation: stops, question and exclamation marks, line breaks and
+/// straight quotation marks of ASCII, and each character beyond ASCII. `at` is its first byte,
+/// `words` the number of words before it. The apostrophe of a possessive is none.
+#[inline]
+pub fn count_words_and_marks(text: &str, mut mark: impl FnMut(usize, char, u64)) -> u64 {
     let bytes = text.as_bytes();
     let mut count = 0;
     let mut in_word = 0;
     let mut i = 0;
     while let Some(&b) = bytes.get(i) {
-        let class = BYTES[usize::from(b)];
-        if class != SPECIAL {
+        let of_byte = BYTES[usize::from(b)];
+        if of_byte <= LETTER {
             // No branch on letters: where words begin can't be foretold.
-            count += u64::from(class & !in_word);
-            in_word = class;
+            count += u64::from(of_byte & !in_word);
+            in_word = of_byte;
             i += 1;
             continue;
         }
-        // Whatever the character is, the iterator knows; it goes on from the word's beginning.
-        let letters = bytes[..i]
-            .iter()
-            .rev()
-            .take_while(|b| BYTES[usize::from(**b)] == LETTER);
-        let mut words = Words {
-            text,
-            at: i - if in_word == LETTER {
-                letters.count()
-            } else {
-                0
-            },
-        };
-        let found = words.next().is_some();
-        if in_word != LETTER {
-            if !found {
-                break;
-            }
-            count += 1;
+        if of_byte == MARK {
+            mark(i, char::from(b), count);
+            in_word = APART;
+            i += 1;
+            continue;
         }
-        // Where the word ended before the character, it is looked at again, as no part of a word.
-        i = words.at;
-        in_word = APART;
+        let after = if in_word == LETTER {
+            after_possessive(bytes, i)
+        } else {
+            i
+        };
+        if after > i || b == b'\'' {
+            i = after.max(i + 1);
+            in_word = APART;
+            continue;
+        }
+        let Some(c) = next_char(text, i) else { break };
+        match class(c) {
+            Class::Apart => {
+                mark(i, c, count);
+                i += c.len_utf8();
+                in_word = APART;
+            }
+            Class::Inner if in_word == APART => i += c.len_utf8(),
+            Class::Whole | Class::Letter | Class::Inner => {
+                // What the word is, the iterator knows; it goes on from the word's beginning.
+                let letters = bytes[..i]
+                    .iter()
+                    .rev()
+                    .take_while(|b| BYTES[usize::from(**b)] == LETTER);
+                let begun = if in_word == LETTER {
+                    letters.count()
+                } else {
+                    0
+                };
+                let mut words = Words {
+                    text,
+                    at: i - begun,
+                };
+                if words.next().is_none() {
+                    break;
+                }
+                count += u64::from(begun == 0);
+                // A word that ended before the character leaves it for the next round.
+                i = words.at;
+                in_word = APART;
+            }
+        }
     }
     count
 }
@@ -73,8 +108,10 @@ pub fn count_words(text: &str) -> u64 {
 const APART: u8 = 0;
 /// ... a letter or digit of ASCII, ...
 const LETTER: u8 = 1;
-/// ... beyond ASCII, or an apostrophe.
+/// ... beyond ASCII, or an apostrophe, ...
 const SPECIAL: u8 = 2;
+/// ... a character of ASCII that is told of.
+const MARK: u8 = 3;
 
 static BYTES: [u8; 256] = {
     let mut table = [APART; 256];
@@ -84,6 +121,8 @@ static BYTES: [u8; 256] = {
             table[b] = SPECIAL;
         } else if (b as u8).is_ascii_alphanumeric() {
             table[b] = LETTER;
+        } else if matches!(b as u8, b'.' | b'!' | b'?' | b'\n' | b'"') {
+            table[b] = MARK;
         }
         b += 1;
     }
@@ -342,8 +381,23 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn the_fast_count_is_the_iterators(text in "[a-c's’\u{301}é選 .\u{ad}میهاคั]{0,40}") {
+        fn the_fast_count_is_the_iterators(text in "[a-c's’\u{301}é選 .\"“\u{ad}میهاคั]{0,40}") {
             proptest::prop_assert_eq!(count_words(&text), Words::new(&text).count() as u64);
+        }
+
+        #[test]
+        fn marks_tell_how_many_words_stand_before_them(text in "[abs'’.“”\"é選 \u{301}!]{0,40}") {
+            let mut told = Vec::new();
+            count_words_and_marks(&text, |at, c, words| told.push((at, c, words)));
+            let words: Vec<_> = Words::new(&text).collect();
+            for (at, c, count) in &told {
+                proptest::prop_assert!(text[*at..].starts_with(*c));
+                let before = words.iter().filter(|(_, end)| end <= at).count();
+                proptest::prop_assert_eq!(*count, before as u64);
+            }
+            let stops = text.matches(['.', '!', '"', '“']).count();
+            let heard = told.iter().filter(|t| ['.', '!', '"', '“'].contains(&t.1));
+            proptest::prop_assert_eq!(heard.count(), stops);
         }
     }
 

@@ -2,7 +2,9 @@
 
 mod index;
 mod query;
+mod ranking;
 mod search;
+mod similar;
 mod upkeep;
 
 use std::path::PathBuf;
@@ -15,6 +17,7 @@ pub(super) use index::Index;
 use index::parse_input_format;
 pub(super) use query::QueryArgs;
 pub(super) use search::{HitFormat, Search, SortBy};
+pub(super) use similar::Similar;
 pub(super) use upkeep::{Export, ExportFormat, Merge, Rm, Verify};
 
 /// A full-text search engine for news archives.
@@ -57,6 +60,7 @@ pub(super) enum Command {
     Export(Export),
     Family(Family),
     Query(QueryArgs),
+    Similar(Similar),
 }
 
 /// Which index to use.

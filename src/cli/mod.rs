@@ -11,6 +11,7 @@ mod query;
 mod rm;
 mod search;
 mod show;
+mod similar;
 mod stats;
 mod sync;
 mod verify;
@@ -72,6 +73,7 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Export(export) => export::run(&export),
         Command::Family(family) => family::run(&family),
         Command::Query(query) => query::run(&query),
+        Command::Similar(similar) => similar::run(&similar),
     }
 }
 

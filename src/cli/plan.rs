@@ -51,6 +51,7 @@ pub(super) fn request(args: &Search) -> Result<Request, Error> {
         SortBy::Oldest => Sort::Oldest,
     };
     request.collapse = args.collapse.clone();
+    args.ranking.apply(&mut request);
     request.matching = matching(&args.matching)?;
     request.facets = args
         .facet

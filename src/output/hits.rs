@@ -6,7 +6,7 @@ use super::escape::one_line;
 use super::wrap::wrapped;
 use super::{Out, Paint};
 use crate::facets::FacetCounts;
-use crate::search::{Hit, Response};
+use crate::search::{Explanation, Hit, Response, ScorePart};
 
 /// Prints cards: headline, where and when, fragments; then facets.
 ///
@@ -47,12 +47,32 @@ pub fn print_hits(out: &mut Out, response: &Response) -> io::Result<()> {
         for line in wrapped(&hit.id, &[], width - 5, &paint, Paint::dim) {
             out.line(&format!("     {line}"))?;
         }
+        for line in hit.explanation.iter().flat_map(explained) {
+            out.line(&format!("     {}", paint.dim(&line)))?;
+        }
         out.line("")?;
     }
     for (name, counts) in &response.facets {
         print_facet(out, name, counts)?;
     }
     out.line(&summary(response))
+}
+
+/// The parts of a score, one a line: points, name, and what they are the product of.
+fn explained(explanation: &Explanation) -> Vec<String> {
+    let part = |p: &ScorePart| {
+        let (points, name) = (p.points, p.name);
+        match p.weight {
+            1.0 => format!("{points:>9.4}  {name}"),
+            weight => format!("{points:>9.4}  {name}: {weight} of {:.4}", p.value),
+        }
+    };
+    let mut lines: Vec<String> = explanation.parts.iter().map(part).collect();
+    if explanation.recency != 1.0 {
+        lines.push(format!("{:>9.4}  times, for its age", explanation.recency));
+    }
+    lines.push(format!("{:>9.4}  score", explanation.score));
+    lines
 }
 
 /// `12 articles of 68 in 0.8 ms`.
@@ -176,6 +196,9 @@ pub fn print_plain(out: &mut Out, response: &Response) -> io::Result<()> {
             one_line(&fragments.join(" … ")),
             one_line(&hit.id),
         ))?;
+        for line in hit.explanation.iter().flat_map(explained) {
+            out.line(&format!("score\t{line}"))?;
+        }
     }
     for (name, counts) in &response.facets {
         for value in &counts.values {

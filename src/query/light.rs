@@ -53,6 +53,19 @@ pub struct Lights {
     pub shape: Shape,
 }
 
+impl Shape {
+    /// With every light's number greater by `by`.
+    fn moved(self, by: usize) -> Shape {
+        let all = |shapes: Vec<Shape>| shapes.into_iter().map(|s| s.moved(by)).collect();
+        match self {
+            Shape::Light(n) => Shape::Light(n + by),
+            Shape::All(shapes) => Shape::All(all(shapes)),
+            Shape::Any(shapes) => Shape::Any(all(shapes)),
+            Shape::Given => Shape::Given,
+        }
+    }
+}
+
 impl Default for Lights {
     /// Nothing is lit.
     fn default() -> Lights {
@@ -64,6 +77,19 @@ impl Default for Lights {
 }
 
 impl Lights {
+    /// Adds those of clauses that need not be there.
+    pub(crate) fn extend(&mut self, more: Lights) {
+        let first = self.lights.len();
+        self.lights.extend(more.lights);
+        let shape = std::mem::replace(&mut self.shape, Shape::Given);
+        let mut both = match shape {
+            Shape::All(shapes) => shapes,
+            other => vec![other],
+        };
+        both.push(more.shape.moved(first));
+        self.shape = Shape::All(both);
+    }
+
     /// Which lights are to be lit in an article in which those stand that `stands` says; the article matches as a
     /// whole.
     pub fn lit(&self, stands: &[bool]) -> Vec<bool> {

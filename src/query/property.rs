@@ -39,8 +39,8 @@ const fn is(name: &'static str, meaning: &'static str) -> PropertySpec {
 pub const PROPERTIES: &[PropertySpec] = &[
     has("title", "has a headline"),
     PropertySpec {
-        name: "authors",
-        aliases: &["author", "byline"],
+        name: "byline",
+        aliases: &["author", "authors"],
         is: false,
         meaning: "names its authors",
     },

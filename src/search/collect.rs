@@ -9,6 +9,7 @@ use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, Score, SegmentReader, Term};
 
 use super::collapse::Stories;
+use super::recency::Fading;
 use super::request::Sort;
 use crate::error::Result;
 use crate::facets::{Counter, Selection};
@@ -32,7 +33,7 @@ pub(super) struct Candidate {
     pub(super) score: Score,
     /// Greater is better; the date for the sorts by date.
     key: i64,
-    published: i64,
+    pub(super) published: i64,
     id_hash: u64,
     pub(super) address: DocAddress,
 }
@@ -63,15 +64,17 @@ struct Best {
     sort: Sort,
     /// Scores below this can't come in; only for the order by score.
     floor: Score,
+    fading: Option<Fading>,
 }
 
 impl Best {
-    fn new(size: usize, sort: Sort) -> Best {
+    fn new(size: usize, sort: Sort, fading: Option<Fading>) -> Best {
         Best {
             heap: BinaryHeap::with_capacity(size.min(1024) + 1),
             size,
             sort,
             floor: Score::MIN,
+            fading,
         }
     }
 
@@ -80,6 +83,11 @@ impl Best {
         if score < self.floor || self.size == 0 {
             return;
         }
+        // The factor is at most 1, so that what was too low without it still is.
+        let score = match &self.fading {
+            Some(fading) => score * fading.factor(ties.published[doc as usize]),
+            None => score,
+        };
         self.push(score, segment, doc, ties);
     }
 
@@ -134,6 +142,8 @@ pub(super) struct Pass<'a> {
     pub(super) frequencies: &'a HashMap<Term, u64>,
     /// None where the index has no families.
     pub(super) stories: Option<Stories<'a>>,
+    /// What age does to scores.
+    pub(super) fading: Option<Fading>,
 }
 
 /// The searcher's statistics, but that the forms of one word share their document frequency.
@@ -184,7 +194,7 @@ impl Pass<'_> {
             EnableScoring::disabled_from_searcher(searcher)
         };
         let weight = query.weight(scoring)?;
-        let mut best = Best::new(self.size, self.sort);
+        let mut best = Best::new(self.size, self.sort, self.fading);
         let mut total = 0;
         let mut counting = Duration::ZERO;
         let collapsed = self.stories.as_ref().is_some_and(Stories::collapses);

@@ -124,7 +124,7 @@ impl FamilyColumn {
     }
 
     /// Members of a family, the earliest first.
-    fn members(&self, family: u32) -> &[DocAddress] {
+    pub(super) fn members(&self, family: u32) -> &[DocAddress] {
         let starts = &self.starts[family as usize..family as usize + 2];
         &self.members[starts[0] as usize..starts[1] as usize]
     }
@@ -260,6 +260,21 @@ impl Searcher {
         let family = families.family(member);
         let earliest = self.article_at(families.members(family)[0])?;
         Ok(Some((self.family_ref(families, family)?, earliest.id)))
+    }
+
+    /// Ids of the other articles of the family that the article with this id is in.
+    pub(super) fn copies(&self, id: &str) -> Result<Vec<String>> {
+        let (Some(families), Some(at)) = (self.families()?, self.address(id)?) else {
+            return Ok(Vec::new());
+        };
+        let Some(member) = families.member(at.segment_ord as usize, at.doc_id) else {
+            return Ok(Vec::new());
+        };
+        let members = families.members(families.family(member)).iter();
+        let others = members.filter(|other| **other != at);
+        others
+            .map(|&other| Ok(self.article_at(other)?.id))
+            .collect()
     }
 
     /// The family that an article is in.

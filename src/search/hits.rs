@@ -76,5 +76,6 @@ fn hit(rank: usize, score: f32, article: &Article) -> Hit {
         family: None,
         title_highlights: Vec::new(),
         snippets: Vec::new(),
+        explanation: None,
     }
 }

@@ -1,9 +1,13 @@
 //! From a read query to one that the index runs, and to fewer of its words where none has all.
 
+use std::collections::HashMap;
+
 use jiff::Zoned;
+use tantivy::Term;
 use tantivy::query::Query as TantivyQuery;
 
 use super::collect::Found;
+use super::long::Long;
 use super::request::{Match, Request};
 use super::searcher::{Searcher, with_dates};
 use crate::error::Result;
@@ -11,18 +15,19 @@ use crate::facets::Selection;
 use crate::query::{Ast, Lights, Lowered, Lowering, Note, NoteKind, Query};
 use crate::schema::Fields;
 
+/// The query that ran, and the frequencies that it was scored with.
+pub(super) type Ran = (Box<dyn TantivyQuery>, HashMap<Term, u64>);
+
 impl Searcher {
     pub(super) fn lowering(&self) -> Result<Lowering<'_>> {
         let manifest = self.archive.manifest();
         let zone = jiff::tz::TimeZone::get(&manifest.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
         let now = Zoned::now().with_time_zone(zone);
         let languages = manifest.languages_by_size();
-        Ok(Lowering::new(
-            self.archive.fields(),
-            &self.searcher,
-            languages,
-            now,
-        ))
+        let fields = self.archive.fields();
+        let mut lowering = Lowering::new(fields, &self.searcher, languages, now);
+        lowering.beyond = Some(Box::new(|ast| self.beyond(ast)));
+        Ok(lowering)
     }
 
     pub(super) fn lowered(
@@ -30,7 +35,11 @@ impl Searcher {
         parsed: &Query,
         request: &Request,
         lowering: &mut Lowering<'_>,
+        long: Option<&Long<'_>>,
     ) -> Result<Lowered> {
+        if let Some(long) = long {
+            return self.lowered_long(long, lowering);
+        }
         let least = |words: usize| match request.matching {
             Match::Relaxed | Match::All => words,
             Match::Any => 1,
@@ -55,7 +64,7 @@ impl Searcher {
         selections: &[Selection],
         request: &Request,
         dates: &dyn Fn(&Fields) -> Option<Box<dyn TantivyQuery>>,
-    ) -> Result<Option<(Found, Lights, Note)>> {
+    ) -> Result<Option<(Found, Lights, Note, Ran)>> {
         let Some(relaxable) = parsed.ast.relaxable() else {
             return Ok(None);
         };
@@ -75,7 +84,7 @@ impl Searcher {
             let query = with_dates(lowered.query, dates(self.archive.fields()));
             let found = self.pass(request, selections, &*query, &lowered.frequencies)?;
             if found.total > 0 {
-                best = Some((found, lowered.lights, middle));
+                best = Some((found, lowered.lights, middle, (query, lowered.frequencies)));
                 least = middle;
             } else {
                 most = middle;
@@ -85,9 +94,10 @@ impl Searcher {
             let lowered = lowering.lower_at_least(&relaxable.optional, &relaxable.required, 0)?;
             let query = with_dates(lowered.query, dates(self.archive.fields()));
             let found = self.pass(request, selections, &*query, &lowered.frequencies)?;
-            best = (found.total > 0).then_some((found, lowered.lights, 0));
+            let ran = (query, lowered.frequencies);
+            best = (found.total > 0).then_some((found, lowered.lights, 0, ran));
         }
-        Ok(best.map(|(found, lights, with)| {
+        Ok(best.map(|(found, lights, with, ran)| {
             let text = match with {
                 0 => format!("no article has any of the {words} words that may be missing"),
                 _ => format!("no article has all {words} words; showing those with {with}"),
@@ -98,7 +108,7 @@ impl Searcher {
                 start: 0,
                 end: request.query.len(),
             };
-            (found, lights, note)
+            (found, lights, note, ran)
         }))
     }
 }

@@ -2,21 +2,34 @@
 //!
 //! Responses are plain data. No printing and no markup here.
 
+mod beyond;
 mod collapse;
 mod collect;
 mod every;
+mod explain;
 mod explain_query;
 mod families;
+mod features;
+mod feedback;
 mod hits;
+mod long;
 mod matching;
+mod recency;
 mod request;
+mod rerank;
 mod response;
 mod searcher;
+mod similar;
 
 pub use every::Every;
+pub use explain::{Explanation, ScorePart};
 pub use families::{Family, FamilyCopy};
+pub use feedback::Feedback;
+pub use recency::Recency;
 pub use request::{Collapse, FacetRequest, Filter, Match, Request, SnippetRequest, Sort};
+pub use rerank::RankingOptions;
 pub use response::{
     FamilyRef, Hit, IndexInfo, QueryInfo, Response, Timeline, TimelineBucket, Timing,
 };
 pub use searcher::Searcher;
+pub use similar::{KeyTerm, SimilarRequest};

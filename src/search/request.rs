@@ -1,5 +1,9 @@
 //! What is asked of an index.
 
+use super::feedback::Feedback;
+use super::recency::Recency;
+use super::rerank::RankingOptions;
+
 /// A search. Start from [`Request::new`] and change what differs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
@@ -30,11 +34,28 @@ pub struct Request {
     pub collapse: Option<Collapse>,
     /// Whether hits carry fragments of text; none gives hits without fragments.
     pub snippets: Option<SnippetRequest>,
+    /// How relevance is measured.
+    pub ranking: RankingOptions,
+    /// Adds the words of the best articles to the query; off by default.
+    pub feedback: Option<Feedback>,
+    /// Lets older articles fade; off by default.
+    pub recency: Option<Recency>,
+    /// Whether each hit tells the parts of its score.
+    pub explain: bool,
 }
 
 impl Request {
     /// Hits that one request can reach: `offset + limit` at most.
     pub const DEEPEST: usize = 100_000;
+
+    /// Hits that the first pass must find: all up to the page's end, and what the second orders.
+    pub(super) fn reach(&self) -> usize {
+        let window = match self.sort {
+            Sort::Relevance if self.limit > 0 => self.ranking.window,
+            _ => 0,
+        };
+        window.max(self.offset + self.limit)
+    }
 
     /// The first ten hits by relevance, with snippets and the exact total, without facets.
     pub fn new(query: impl Into<String>) -> Request {
@@ -51,6 +72,10 @@ impl Request {
             count: true,
             collapse: None,
             snippets: Some(SnippetRequest::default()),
+            ranking: RankingOptions::default(),
+            feedback: None,
+            recency: None,
+            explain: false,
         }
     }
 }

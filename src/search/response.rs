@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::explain::Explanation;
 use crate::facets::FacetCounts;
 use crate::query::Note;
 use crate::snippet::Snippet;
@@ -85,6 +86,9 @@ pub struct Hit {
     pub title_highlights: Vec<(usize, usize)>,
     /// Fragments of the text, in its order.
     pub snippets: Vec<Snippet>,
+    /// The parts of its score, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
 }
 
 /// A wire-copy family that a hit belongs to.

@@ -86,7 +86,11 @@ impl Searcher {
         let parsed = Query::read(&request.query, &self.specs)?;
         let mut lowering = self.lowering()?;
         let dates = self.date_bounds(request, &lowering.now)?;
-        let lowered = self.lowered(&parsed, request, &mut lowering)?;
+        let long = match parsed.ast.relaxable() {
+            Some(relaxable) if request.matching == Match::Relaxed => self.long(&relaxable)?,
+            _ => None,
+        };
+        let lowered = self.lowered(&parsed, request, &mut lowering, long.as_ref())?;
         let selections = self.selections(request)?;
         let mut notes = parsed.notes.clone();
         let mut timing = Timing {
@@ -98,14 +102,27 @@ impl Searcher {
         let mut lights = lowered.lights;
         let query = with_dates(lowered.query, dates(self.archive.fields()));
         let mut found = self.pass(request, &selections, &*query, &lowered.frequencies)?;
+        let mut ran = (query, lowered.frequencies);
         if found.total == 0 && request.matching == Match::Relaxed {
             let relaxed = self.relax(&parsed, &mut lowering, &selections, request, &dates)?;
-            if let Some((better, with, note)) = relaxed {
-                found = better;
-                lights = with;
+            if let Some((better, with, note, again)) = relaxed {
+                (found, lights, ran) = (better, with, again);
                 notes.push(note);
             }
+        } else if let Some(long) = &long {
+            let total = found.total;
+            notes.extend(self.long_note(
+                &parsed,
+                long,
+                &mut lowering,
+                &selections,
+                request,
+                &dates,
+                total,
+            )?);
         }
+        let second = self.refine(request, &parsed.ast, ran, &selections, &mut found)?;
+        found.best.truncate(request.offset + request.limit);
         timing.matching = ms(mark) - found.counting.as_secs_f64() * 1e3;
         notes.extend(lowering.take_notes());
         notes.extend(self.collapse_note(request.collapse.as_ref())?);
@@ -123,7 +140,8 @@ impl Searcher {
         timing.fetch = ms(mark);
 
         let mark = Instant::now();
-        let hits = self.hits(request, page, &articles, &lights)?;
+        let mut hits = self.hits(request, page, &articles, &lights)?;
+        self.explain(request, &second, page, &mut hits)?;
         timing.snippets = ms(mark);
         timing.total = ms(started);
         Ok(Response {
@@ -215,10 +233,11 @@ impl Searcher {
             counters,
             ties: self.ties()?,
             sort: request.sort,
-            size: request.offset + request.limit,
+            size: request.reach(),
             exact: request.count,
             frequencies,
             stories: self.stories(request.collapse.as_ref())?,
+            fading: self.fading(request)?,
         };
         pass.run(&self.searcher, query)
     }
@@ -254,7 +273,7 @@ impl Searcher {
     }
 
     /// What `--since` and `--until` ask, as a clause beside the query.
-    fn date_bounds(
+    pub(super) fn date_bounds(
         &self,
         request: &Request,
         now: &Zoned,
@@ -276,7 +295,7 @@ impl Searcher {
         })
     }
 
-    fn ties(&self) -> Result<&TieColumns> {
+    pub(super) fn ties(&self) -> Result<&TieColumns> {
         if let Some(ties) = self.ties.get() {
             return Ok(ties);
         }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
+use super::ranking::Ranking;
 use super::{Color, Where};
 use crate::schema::{Searched, declaration};
 use crate::search::Collapse;
@@ -41,6 +42,8 @@ pub(in crate::cli) struct Search {
     /// How many of the plain words an article must have: relaxed, all, any, 3, 75%.
     #[arg(long = "match", value_name = "HOW", default_value = "relaxed")]
     pub(in crate::cli) matching: String,
+    #[command(flatten)]
+    pub(in crate::cli) ranking: Ranking,
     /// Shows one copy of each story: earliest, longest, source:NAME.
     #[arg(long, value_name = "WHICH", value_parser = parse_collapse)]
     pub(in crate::cli) collapse: Option<Collapse>,

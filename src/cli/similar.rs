@@ -1,0 +1,41 @@
+//! `dateline similar`: articles like one.
+
+use super::args::{HitFormat, Similar};
+use super::{Exit, plan, sync};
+use crate::index::Archive;
+use crate::output::{Out, print_hits, print_ids, print_note, print_plain};
+use crate::search::{Searcher, SimilarRequest};
+
+pub(super) fn run(args: &Similar) -> anyhow::Result<Exit> {
+    let archive = if args.within.is_empty() {
+        Archive::open(&plan::index_dir(args.place.index.as_deref())?)?
+    } else {
+        sync::synchronised(&args.within, false)?
+    };
+    let asked = SimilarRequest {
+        limit: args.limit,
+        since: args.since.clone(),
+        until: args.until.clone(),
+        before: args.before,
+        same_language: args.same_language,
+        with_copies: args.with_copies,
+        ..SimilarRequest::new(&args.id)
+    };
+    let response = Searcher::open(&archive)?.similar(&asked)?;
+    let mut out = Out::new(args.color.into());
+    match args.format {
+        HitFormat::Json => out.json_pretty(&response)?,
+        HitFormat::Ids => print_ids(&mut out, &response)?,
+        HitFormat::Cards => print_hits(&mut out, &response)?,
+        HitFormat::Text if Out::is_terminal() => print_hits(&mut out, &response)?,
+        HitFormat::Text => print_plain(&mut out, &response)?,
+    }
+    out.finish()?;
+    if response.total > 0 {
+        return Ok(Exit::Success);
+    }
+    if args.format != HitFormat::Json {
+        print_note(&format!("no article is like `{}`", args.id));
+    }
+    Ok(Exit::Nothing)
+}

@@ -95,3 +95,69 @@ pub(super) fn beyond_gap(next: u64) -> u64 {
     }
     next + u64::from(declaration().index.zone_gap)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Caption;
+    use crate::article::count_words;
+
+    fn article() -> Article {
+        let caption = |text: &str| Caption {
+            text: text.into(),
+            ..Caption::default()
+        };
+        Article {
+            title: "Ferry stays".into(),
+            alt_title: Some("It stays".into()),
+            standfirst: Some("Vote on Tuesday".into()),
+            body: vec!["Heading".into(), "The lead.".into(), "More.".into()],
+            subheadings: vec![0],
+            captions: vec![caption("A ferry"), caption("A pier")],
+            ..Article::default()
+        }
+    }
+
+    /// Each piece with its zone and the position of its first word.
+    fn laid(article: &Article) -> Vec<(Piece, Zone, u64)> {
+        let mut next = 0;
+        let place = |laid: Laid<'_>| {
+            let start = start_of(&laid, next);
+            next = start + count_words(laid.text);
+            (laid.piece, laid.zone, start)
+        };
+        article_layout(article).map(place).collect()
+    }
+
+    #[test]
+    fn parts_stand_in_their_order_with_gaps_between_them() {
+        assert_eq!(
+            laid(&article()),
+            [
+                (Piece::Title, Zone::Headline, 0),
+                (Piece::AltTitle, Zone::Headline, 102),
+                (Piece::Standfirst, Zone::Standfirst, 204),
+                (Piece::Body(0), Zone::Lead, 307),
+                (Piece::Body(1), Zone::Lead, 308),
+                (Piece::Body(2), Zone::Body, 310),
+                (Piece::Caption(0), Zone::Caption, 411),
+                (Piece::Caption(1), Zone::Caption, 513),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_has_no_words_begins_nothing_and_leaves_its_gap() {
+        let bare = Article {
+            title: String::new(),
+            alt_title: None,
+            ..article()
+        };
+        assert_eq!(laid(&bare)[1], (Piece::Standfirst, Zone::Standfirst, 0));
+        let empty = Article {
+            alt_title: Some("...".into()),
+            ..article()
+        };
+        assert_eq!(laid(&empty)[2], (Piece::Standfirst, Zone::Standfirst, 202));
+    }
+}

@@ -382,6 +382,59 @@ mod tests {
     }
 
     #[test]
+    fn columns_tell_where_parts_sentences_and_quotations_end() {
+        use tantivy::schema::Value as _;
+        let check = |mut article: Article, expected: [&[u64]; 6]| {
+            let (_, fields) = crate::schema::build();
+            let prepared = prepare(&mut article, &fields, &LanguageChoice::default());
+            let numbers = |field| -> Vec<u64> {
+                let values = prepared.document.get_all(field);
+                values.filter_map(|v| v.as_u64()).collect()
+            };
+            let found = [
+                numbers(fields.headline_end),
+                numbers(fields.body_start),
+                numbers(fields.lead_end),
+                numbers(fields.caption_start),
+                numbers(fields.breaks),
+                numbers(fields.quotes),
+            ];
+            assert_eq!(found, expected.map(<[u64]>::to_vec));
+        };
+        let body = ["It stays. \"We voted,\" he said.", "Others did not."];
+        check(
+            Article {
+                body: body.map(str::to_owned).to_vec(),
+                ..article()
+            },
+            [
+                &[2],
+                &[102],
+                &[108],
+                &[211],
+                // After two words of the headline, two and six of the first paragraph, the second.
+                &[2 << 1 | 1, 104 << 1, 108 << 1 | 1, 111 << 1 | 1],
+                &[104, 106],
+            ],
+        );
+        check(
+            Article {
+                body: Vec::new(),
+                ..article()
+            },
+            [&[2], &[102], &[102], &[102], &[5], &[]],
+        );
+        check(
+            Article {
+                title: String::new(),
+                body: Vec::new(),
+                ..article()
+            },
+            [&[0], &[0], &[0], &[0], &[], &[]],
+        );
+    }
+
+    #[test]
     fn capitals_of_a_dateline_become_a_name() {
         for (printed, name) in [
             ("BEIRUT", "Beirut"),

@@ -102,7 +102,8 @@ pub(crate) fn lex<'a>(
         at: 0,
         fields,
         notes,
-        tokens: Vec::new(),
+        // No more tokens than characters; what is not used is never touched.
+        tokens: Vec::with_capacity(glyphs.len()),
         groups: Vec::new(),
         run_end: 0,
         quotes_end: false,

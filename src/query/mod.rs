@@ -6,6 +6,64 @@
 //!
 //! Plain words never fail; what was ignored or read as text is in the notes. Operators are capitals or punctuation.
 //! A backslash before punctuation makes it text. Which fields there are is the caller's table ([`FieldSpec`]).
+//!
+//! # Grammar
+//! Version 1 ([`GRAMMAR_VERSION`]), after quotes, dashes, widths and spaces are made plain. `"..."` is text as
+//! typed, `i"..."` in any case; what stands side by side without `_` may have spaces between, `_` forbids them.
+//!
+//! ```text
+//! query      = [ group ] ;                                   (* nothing is * *)
+//! group      = any , { any } ;                               (* side by side: all, may be relaxed *)
+//! any        = all , { ( "OR" | "||" ) , all } ;
+//! all        = near , { ( "AND" | "&&" ) , near } ;
+//! near       = signed , { [ i"NOT" ] , infix , signed } ;    (* from the left *)
+//! signed     = { "-" _ | "+" _ | "NOT" } , clause , { _ weight | within } ;
+//! clause     = [ field _ ] , ( value | phrase | regex | brackets | function )
+//!            | question | "*" ;
+//! brackets   = "(" , group , ")" ;
+//! weight     = "^" _ number ;                                (* 0 to 1000 *)
+//!
+//! infix      = i( "NEAR" | "W" | "WITHIN" ) _ "/" _ count    (* 1 to 99 *)
+//!            | i( "PRE" | "ADJ" | "ONEAR" ) _ "/" _ count    (* in that order *)
+//!            | i( "NEAR" | "ADJ" ) _ count                   (* between two operands only *)
+//!            | "/N" _ count _ "/"
+//!            | i( "W" | "NEAR" | "WITHIN" ) _ "/" _ unit
+//!            | "SAME" ;                                      (* w/p; between two operands only *)
+//! unit       = i( "s" | "sent" | "sentence" | "p" | "para" | "paragraph" ) ;
+//!
+//! function   = i"ATLEAST" _ [ "/" ] _ count , brackets       (* 1 to 9999 *)
+//!            | i"ATLEAST" _ count , ( value | phrase | regex )
+//!            | i"FIRST" _ [ "/" ] _ count , brackets         (* 1 to 100000 *)
+//!            | i( "CAPS" | "ALLCAPS" | "NOCAPS" ) _ brackets
+//!            | i( "HLEAD" | "HEADLEAD" | "HEADLINE" ) _ brackets ;
+//! within     = "/F" _ count _ "/" ;                          (* behind its operand; before it with a note *)
+//!
+//! field      = name _ ":" | factiva _ "=" ;                  (* name: of the caller's table *)
+//! factiva    = i( "hd" | "hl" | "hlp" | "la" | "rst" | "sn" | "sc" | "ns" | "wc" | "au" | "by" ) ;
+//! question   = i"has" _ ":" _ property | i"is" _ ":" _ property
+//!            | i"like" _ ":" _ ( run | quoted ) | i"saved" _ ":" _ ( run | quoted ) ;
+//!
+//! value      = word | exact | fuzzy | pattern | truncated | date | number | whole ;
+//!                                                            (* the last three by the kind of the field *)
+//! word       = run ;
+//! exact      = "=" _ run ;
+//! fuzzy      = run _ "~" _ ( "1" | "2" ) ;
+//! pattern    = run with "*" or, before another letter, "?" ;
+//! truncated  = letter _ letter _ letter _ { letter } _ "!" ; (* Nexis: every ending, with a note *)
+//! date       = day | day ".." [ day ] | ".." day | ( ">" | ">=" | "<" | "<=" ) day ;
+//! day        = year [ "-" month [ "-" day of month ] ] | "today" | "yesterday"
+//!            | ( "this" | "last" ) ( "day" | "week" | "month" | "year" ) | "-" count ( "d" | "w" | "m" | "y" ) ;
+//! number     = int | int ".." [ int ] | ".." int | ( ">" | ">=" | "<" | "<=" ) int ;
+//! whole      = run ;                                         (* of a keyword or path; "*" and "?" are open *)
+//! regex      = "/" _ expression _ "/" ;                      (* no space; a slash in it is \/ ; ends its run *)
+//!
+//! phrase     = [ "=" _ ] quote _ { part } _ quote , [ _ "~" _ count ] ;
+//! part       = word | "=" _ run | pattern | "*" | "(" , { part } , "OR" , { part } , { "OR" , { part } } , ")" ;
+//! quoted     = quote _ text _ quote ;
+//! run        = characters up to a space, bracket or quote ;
+//! ```
+//!
+//! All else is text, and a note says so. Words of no more than operators (`OR`) are words.
 
 mod affixes;
 mod algebra;
@@ -68,6 +126,10 @@ pub use places::{Form, Leaf, Place, match_phrase};
 pub use property::{PROPERTIES, PropertySpec};
 pub use simplify::simplify;
 pub use when::{DateError, DateRange, DateValue, Unit};
+
+/// The version of the grammar above. A stored query keeps the version that it was written in; a change that makes a
+/// query mean something else raises it, a form that was an error or text before does not.
+pub const GRAMMAR_VERSION: u32 = 1;
 
 /// A query that was read and simplified, with its text and notes. Its `Display` is the canonical text, which reads
 /// back as the same query.

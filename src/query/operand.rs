@@ -121,6 +121,8 @@ pub(crate) fn refused(
     let form = form.unwrap_or_else(|| {
         let example = if operator.ends_with(')') {
             operator.replace("...", "a")
+        } else if operator.starts_with("/F") {
+            format!("a{operator}")
         } else {
             format!("a {operator} b")
         };

@@ -90,20 +90,7 @@ impl<'a> Parser<'a, '_> {
         if let Some(error) = near_error(&left, &right, &shown, span) {
             self.leaves.notes.fail(error)?;
             mixture.and = true;
-            let beside = |clauses| {
-                Some(Ast::And {
-                    clauses,
-                    implicit: true,
-                })
-            };
-            let placeless = left.placeless;
-            // Two clauses are some.
-            return Ok(Node::join(vec![left, right], true, beside).unwrap_or(Node {
-                ast: Ast::Nothing,
-                placeless,
-                joined: false,
-                depth: 0,
-            }));
+            return Ok(beside(left, right));
         }
         if left.joined || right.joined {
             self.note_distributed(&shown, span);
@@ -211,6 +198,30 @@ impl<'a> Parser<'a, '_> {
             format!("words joined by AND beside `{shown}`: it holds for each of them by itself")
         };
         self.leaves.notes.add(NoteKind::Meaning, span, text);
+    }
+}
+
+/// Two clauses side by side. A group on the left grows, so that a long chain does not become a deep tree.
+fn beside(left: Node, right: Node) -> Node {
+    let (left_ast, right_ast) = (left.ast, right.ast);
+    let clauses = match left_ast {
+        Ast::And {
+            mut clauses,
+            implicit: true,
+        } => {
+            clauses.push(right_ast);
+            clauses
+        }
+        left_ast => vec![left_ast, right_ast],
+    };
+    Node {
+        ast: Ast::And {
+            clauses,
+            implicit: true,
+        },
+        placeless: left.placeless.or(right.placeless),
+        joined: true,
+        depth: left.depth.max(right.depth),
     }
 }
 

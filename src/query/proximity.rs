@@ -1,6 +1,7 @@
 //! Operators of places in the tree: two operands near each other, counted ones, those at the beginning. Part of the
 //! parser; what may stand in them is decided in `operand`.
 
+use super::affixes::join_clauses;
 use super::ast::Ast;
 use super::display::short;
 use super::fields::FieldSpec;
@@ -209,16 +210,22 @@ fn beside(left: Node, right: Node) -> Node {
             mut clauses,
             implicit: true,
         } => {
-            clauses.push(right_ast);
+            // What is side by side now may be one word.
+            let last = clauses.pop();
+            clauses.extend(join_clauses(last.into_iter().chain([right_ast]).collect()));
             clauses
         }
-        left_ast => vec![left_ast, right_ast],
+        left_ast => join_clauses(vec![left_ast, right_ast]),
     };
-    Node {
-        ast: Ast::And {
+    let ast = match <[Ast; 1]>::try_from(clauses) {
+        Ok([one]) => one,
+        Err(clauses) => Ast::And {
             clauses,
             implicit: true,
         },
+    };
+    Node {
+        ast,
         placeless: left.placeless.or(right.placeless),
         joined: true,
         depth: left.depth.max(right.depth),

@@ -1,3 +1,5 @@
+//! Tests of the algebra on words of one letter.
+
 use super::*;
 
 /// Leaves by number, sentences that end at these positions.

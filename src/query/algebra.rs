@@ -329,20 +329,27 @@ impl<T: Trail> Partners<T> {
         }
     }
 
-    /// The nearest one on the left, the nearest on the right, and all that overlap without sharing a word.
+    /// The nearest on the left, the nearest on the right (several may end or begin at one place), and all that overlap
+    /// without sharing a word.
     fn of<'a>(&'a self, unit: usize, a: &'a Match<T>) -> impl Iterator<Item = &'a Match<T>> {
         let before = self.by_end.partition_point(|&at| {
             let (u, m) = &self.by_start[at];
             (*u, m.end) < (unit, a.start)
         });
-        let on_left = before
-            .checked_sub(1)
-            .map(|n| &self.by_start[self.by_end[n]])
-            .filter(|(u, _)| *u == unit);
+        let ended = self.by_end[..before]
+            .iter()
+            .rev()
+            .map(|&at| &self.by_start[at]);
+        let mut ended = ended.take_while(move |(u, _)| *u == unit).peekable();
+        let last = ended.peek().map(|(_, m)| m.end);
+        let on_left = ended.take_while(move |(_, m)| Some(m.end) == last);
         let after = self
             .by_start
             .partition_point(|(u, m)| (*u, m.start) <= (unit, a.end));
-        let on_right = self.by_start.get(after).filter(|(u, _)| *u == unit);
+        let begun = self.by_start[after..].iter();
+        let mut begun = begun.take_while(move |(u, _)| *u == unit).peekable();
+        let next = begun.peek().map(|(_, m)| m.start);
+        let on_right = begun.take_while(move |(_, m)| Some(m.start) == next);
         let first = a.start.saturating_sub(self.longest);
         let from = self
             .by_start
@@ -350,11 +357,7 @@ impl<T: Trail> Partners<T> {
         let over = self.by_start[from..after.max(from)]
             .iter()
             .filter(move |(_, b)| b.end >= a.start && distance(a, b).is_some());
-        on_left
-            .into_iter()
-            .chain(on_right)
-            .chain(over)
-            .map(|(_, m)| m)
+        on_left.chain(on_right).chain(over).map(|(_, m)| m)
     }
 }
 

@@ -29,9 +29,9 @@ pub(super) struct Joined {
 }
 
 /// What holds for everything inside an operator.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Inside {
-    case: Option<LetterCase>,
+    cases: Vec<LetterCase>,
 }
 
 impl Lowering<'_> {
@@ -46,7 +46,7 @@ impl Lowering<'_> {
             leaves: Vec::new(),
             expr: Expr::Or(Vec::new()),
         };
-        joined.expr = self.expr(ast, Inside::default(), &mut joined)?;
+        joined.expr = self.expr(ast, &Inside::default(), &mut joined)?;
         Ok(joined)
     }
 
@@ -78,7 +78,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn expr(&mut self, ast: &Ast, inside: Inside, joined: &mut Joined) -> Result<Expr> {
+    fn expr(&mut self, ast: &Ast, inside: &Inside, joined: &mut Joined) -> Result<Expr> {
         let gap = declaration().index.zone_gap;
         let in_text = joined.field == self.fields.text;
         Ok(match ast {
@@ -151,8 +151,9 @@ impl Lowering<'_> {
                 inner: Box::new(self.expr(inner, inside, joined)?),
             },
             Ast::Cased { case, inner } => {
-                let inside = Inside { case: Some(*case) };
-                self.expr(inner, inside, joined)?
+                let mut inside = inside.clone();
+                inside.cases.push(*case);
+                self.expr(inner, &inside, joined)?
             }
             other => {
                 return Err(refused(
@@ -165,7 +166,7 @@ impl Lowering<'_> {
     }
 
     /// One leaf; several where a phrase has alternatives of several words.
-    fn leaf(&mut self, ast: &Ast, inside: Inside, joined: &mut Joined) -> Result<Expr> {
+    fn leaf(&mut self, ast: &Ast, inside: &Inside, joined: &mut Joined) -> Result<Expr> {
         let (own, mut zone) = self.target(leaf_field(ast));
         if own != joined.field && own == self.fields.title {
             zone = Some(Zone::Headline);
@@ -222,7 +223,7 @@ impl Lowering<'_> {
             if places.iter().all(Place::is_open) {
                 continue;
             }
-            if let Some(case) = inside.case {
+            for &case in &inside.cases {
                 let cased = |place| Place::Cased(case, Box::new(place));
                 places = places.into_iter().map(cased).collect();
             }

@@ -40,6 +40,8 @@ pub enum Shape {
     All(Vec<Shape>),
     /// At least one of them.
     Any(Vec<Shape>),
+    /// Not this; never lit.
+    Not(Box<Shape>),
     /// A condition that is not of the text, such as a date; taken as met.
     Given,
 }
@@ -54,6 +56,24 @@ pub struct Lights {
 }
 
 impl Shape {
+    /// Its contrary; given where that can't be told from the text.
+    pub(super) fn not(self) -> Shape {
+        if self.is_of_text() {
+            Shape::Not(Box::new(self))
+        } else {
+            Shape::Given
+        }
+    }
+
+    fn is_of_text(&self) -> bool {
+        match self {
+            Shape::Light(_) => true,
+            Shape::All(shapes) | Shape::Any(shapes) => shapes.iter().all(Shape::is_of_text),
+            Shape::Not(shape) => shape.is_of_text(),
+            Shape::Given => false,
+        }
+    }
+
     /// With every light's number greater by `by`.
     fn moved(self, by: usize) -> Shape {
         let all = |shapes: Vec<Shape>| shapes.into_iter().map(|s| s.moved(by)).collect();
@@ -61,6 +81,7 @@ impl Shape {
             Shape::Light(n) => Shape::Light(n + by),
             Shape::All(shapes) => Shape::All(all(shapes)),
             Shape::Any(shapes) => Shape::Any(all(shapes)),
+            Shape::Not(shape) => Shape::Not(Box::new(shape.moved(by))),
             Shape::Given => Shape::Given,
         }
     }
@@ -107,6 +128,7 @@ fn holds(shape: &Shape, stands: &[bool]) -> bool {
         Shape::Light(n) => stands[*n],
         Shape::All(shapes) => shapes.iter().all(|s| holds(s, stands)),
         Shape::Any(shapes) => shapes.iter().any(|s| holds(s, stands)),
+        Shape::Not(shape) => !holds(shape, stands),
         Shape::Given => true,
     }
 }
@@ -120,7 +142,7 @@ fn light(shape: &Shape, stands: &[bool], lit: &mut [bool]) {
         Shape::All(shapes) | Shape::Any(shapes) => {
             shapes.iter().for_each(|s| light(s, stands, lit));
         }
-        Shape::Given => {}
+        Shape::Not(_) | Shape::Given => {}
     }
 }
 
@@ -147,6 +169,10 @@ mod tests {
         let either = lights(3, Shape::Any(vec![both.clone(), Shape::Light(2)]));
         assert_eq!(either.lit(&[true, false, true]), [false, false, true]);
         assert_eq!(either.lit(&[true, true, false]), [true, true, false]);
+        let but = Shape::All(vec![Shape::Light(0), Shape::Not(Box::new(Shape::Light(1)))]);
+        let or = lights(3, Shape::Any(vec![but, Shape::Light(2)]));
+        assert_eq!(or.lit(&[true, true, true]), [false, false, true]);
+        assert_eq!(or.lit(&[true, false, true]), [true, false, true]);
         // The article matches, so that a condition outside the text has made up for what is not there.
         assert_eq!(lights(2, both).lit(&[true, false]), [true, false]);
     }

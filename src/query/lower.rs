@@ -57,6 +57,8 @@ pub struct Lowering<'a> {
     pub(super) runs: Runs,
     notes: Vec<Note>,
     pub(super) negated: bool,
+    /// Whether the clause stands in an OR, so that it need not hold where an article matches.
+    pub(super) optional: bool,
     /// A pattern that stands for more words than are looked for inside a phrase.
     pub(super) large: Option<(usize, Span)>,
 }
@@ -91,6 +93,7 @@ impl<'a> Lowering<'a> {
             runs: Runs::default(),
             notes: Vec::new(),
             negated: false,
+            optional: false,
             large: None,
         }
     }
@@ -237,6 +240,7 @@ impl<'a> Lowering<'a> {
             }
             Ast::Or(clauses) => {
                 let mut lowered = Vec::new();
+                let outer = std::mem::replace(&mut self.optional, true);
                 for clause in clauses {
                     if self.is_void(clause) {
                         self.note_void(clause);
@@ -244,14 +248,16 @@ impl<'a> Lowering<'a> {
                     }
                     lowered.push(self.query(clause)?);
                 }
+                self.optional = outer;
                 Ok(any(lowered))
             }
             Ast::Not(inner) => {
-                let inner = self.unlit(inner)?;
-                given(Box::new(BooleanQuery::new(vec![
+                let (inner, shape) = self.unlit(inner)?;
+                let query = BooleanQuery::new(vec![
                     (Occur::Must, silent(AllQuery)),
                     (Occur::MustNot, inner),
-                ])))
+                ]);
+                Ok((Box::new(query), shape))
             }
             Ast::Must(inner) => self.query(inner),
             Ast::Boost(inner, factor) => {
@@ -287,7 +293,10 @@ impl<'a> Lowering<'a> {
     /// A clause of a conjunction.
     fn clause(&mut self, ast: &Ast) -> Result<(Occur, Box<dyn Query>, Shape)> {
         Ok(match ast {
-            Ast::Not(inner) => (Occur::MustNot, self.unlit(inner)?, Shape::Given),
+            Ast::Not(inner) => {
+                let (query, shape) = self.unlit(inner)?;
+                (Occur::MustNot, query, shape)
+            }
             other => {
                 let (query, shape) = self.query(other)?;
                 (Occur::Must, query, shape)
@@ -295,12 +304,19 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// A clause that must not match lights nothing.
-    fn unlit(&mut self, ast: &Ast) -> Result<Box<dyn Query>> {
+    /// A clause that must not match: its query, and the shape of what must not be. It lights nothing; where it
+    /// stands in no OR it is known not to hold.
+    fn unlit(&mut self, ast: &Ast) -> Result<Clause> {
         let outer = std::mem::replace(&mut self.negated, true);
         let lowered = self.query(ast);
         self.negated = outer;
-        Ok(lowered?.0)
+        let (query, shape) = lowered?;
+        let shape = if self.optional {
+            shape.not()
+        } else {
+            Shape::Given
+        };
+        Ok((query, shape))
     }
 
     /// What joins words and phrases: each alternative is spans that must all be there.

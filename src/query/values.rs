@@ -190,7 +190,7 @@ impl Lowering<'_> {
             weight = weight.max((1.0 + articles / (1.0 + frequency as f32)).ln());
         }
         let lit = field == self.fields.text || field == self.fields.title;
-        if self.negated || !lit {
+        if (self.negated && !self.optional) || !lit {
             return Ok(Shape::Given);
         }
         self.lights.push(Light {

@@ -342,15 +342,16 @@ impl<'a> Lexer<'a, '_> {
                 return self.question(verb, start, colon, end);
             }
         }
-        if is_name && value_follows {
-            if let Some(near) = self.fields.near(&name) {
-                let message = format!("no field `{name}`; did you mean `{near}`?");
-                let help = format!("to search for the text, write `{name}\\:`");
-                let error = QueryError::new(name_span, message).help(help);
-                self.notes.fail(error)?;
-                self.value(start, end, true);
-                return Ok(());
-            }
+        if is_name
+            && value_follows
+            && let Some(near) = self.fields.near(&name)
+        {
+            let message = format!("no field `{name}`; did you mean `{near}`?");
+            let help = format!("to search for the text, write `{name}\\:`");
+            let error = QueryError::new(name_span, message).help(help);
+            self.notes.fail(error)?;
+            self.value(start, end, true);
+            return Ok(());
         }
         let text = if is_name && !name.is_empty() {
             format!("`{run}` was read as text: there is no field `{name}`")

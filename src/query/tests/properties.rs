@@ -75,6 +75,94 @@ fn piece() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Operators of places over single letters, `*` and nothing, but without words joined by AND.
+fn places() -> impl Strategy<Value = Ast> {
+    letters().prop_recursive(4, 12, 3, |inner| {
+        let one = || inner.clone().prop_map(Box::new);
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 1..3).prop_map(Ast::Or),
+            (one(), one(), 1u32..4, any::<bool>(), any::<bool>()).prop_map(
+                |(left, right, distance, ordered, negated)| Ast::Near {
+                    left,
+                    right,
+                    distance,
+                    ordered,
+                    negated,
+                }
+            ),
+            (1u32..3, one()).prop_map(|(count, inner)| Ast::AtLeast { count, inner }),
+            (1u32..5, one()).prop_map(|(words, inner)| Ast::First { words, inner }),
+        ]
+    })
+}
+
+/// First and last position of each match, and whether other words may lie between its ends.
+type Spans = std::collections::BTreeSet<(u32, u32, bool)>;
+
+/// The matches of a tree without AND in a text of single letters.
+fn spans(ast: &Ast, text: &str) -> Spans {
+    let single = |wanted: Option<u8>| {
+        let letters = (0..).zip(text.bytes());
+        let found = letters.filter(|(_, letter)| wanted.is_none_or(|wanted| wanted == *letter));
+        found.map(|(at, _)| (at, at, false)).collect()
+    };
+    match ast {
+        Ast::All => single(None),
+        Ast::Nothing => Spans::new(),
+        Ast::Word { text, .. } => single(text.bytes().next()),
+        Ast::Or(clauses) => clauses
+            .iter()
+            .flat_map(|clause| spans(clause, text))
+            .collect(),
+        Ast::First { words, inner } => {
+            let all = spans(inner, text).into_iter();
+            all.filter(|(_, end, _)| end < words).collect()
+        }
+        Ast::AtLeast { count, inner } => {
+            let all = spans(inner, text);
+            let mut by_end: Vec<_> = all.iter().map(|(start, end, _)| (*end, *start)).collect();
+            by_end.sort_unstable();
+            let (mut counted, mut free) = (0, 0);
+            for (end, start) in by_end {
+                if start >= free {
+                    counted += 1;
+                    free = end + 1;
+                }
+            }
+            if counted >= *count { all } else { Spans::new() }
+        }
+        Ast::Near {
+            left,
+            right,
+            distance,
+            ordered,
+            negated,
+        } => {
+            let (left, right) = (spans(left, text), spans(right, text));
+            let near = |a: &(u32, u32, bool), b: &(u32, u32, bool)| {
+                let apart = if a.1 < b.0 {
+                    b.0 - a.1
+                } else if b.1 < a.0 && !ordered {
+                    a.0 - b.1
+                } else {
+                    0
+                };
+                (1..=*distance).contains(&apart)
+            };
+            let is_near = |a| right.iter().any(|b| near(a, b));
+            if *negated {
+                return left.iter().filter(|a| !is_near(a)).copied().collect();
+            }
+            let pairs = left.iter().flat_map(|a| right.iter().map(move |b| (a, b)));
+            let pairs = pairs.filter(|(a, b)| near(a, b));
+            pairs
+                .map(|(a, b)| (a.0.min(b.0), a.1.max(b.1), true))
+                .collect()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -95,6 +183,15 @@ proptest! {
         let short = simplify(tree.clone());
         for held in 0..16 {
             prop_assert_eq!(holds(&tree, held), holds(&short, held), "{} {}", tree, short);
+        }
+        prop_assert_eq!(simplify(short.clone()), short);
+    }
+
+    #[test]
+    fn simplifying_keeps_the_places(tree in places(), texts in prop::collection::vec("[a-d]{1,7}", 8)) {
+        let short = simplify(tree.clone());
+        for text in texts {
+            prop_assert_eq!(spans(&tree, &text), spans(&short, &text), "{} {} {}", tree, short, text);
         }
         prop_assert_eq!(simplify(short.clone()), short);
     }

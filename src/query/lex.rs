@@ -341,6 +341,10 @@ impl<'a> Lexer<'a, '_> {
             if value_follows || (free && !only_punctuation(&text_of(value))) {
                 return self.question(verb, start, colon, end);
             }
+            let text = format!("`{run}` was read as text: a name goes directly after the colon");
+            self.note(NoteKind::ReadAsText, start, end, text);
+            self.value(start, end, true);
+            return Ok(());
         }
         if is_name
             && value_follows

@@ -20,7 +20,7 @@ use super::note::{Note, NoteKind, Notes, QueryError, Span};
 use super::operand::{Node, Placeless};
 use super::operators::Function;
 use super::plain::{Glyph, plain, text_of};
-use super::tokens::{balance, infixes, operators_alone};
+use super::tokens::{balance, infixes, operators_alone, small_operators};
 
 /// The longest query, in bytes.
 pub const MAX_QUERY_BYTES: usize = 64 * 1024;
@@ -89,6 +89,7 @@ fn read(text: &str, fields: &[FieldSpec], lenient: bool) -> Result<Parsed, Query
     let mut tokens = lex(&glyphs, &table, &mut notes)?;
     balance(&mut tokens, &mut notes)?;
     infixes(&mut tokens, &mut notes)?;
+    small_operators(&tokens, &mut notes);
     operators_alone(&mut tokens, &mut notes);
 
     let empty = glyphs.iter().all(|g| g.is_space());

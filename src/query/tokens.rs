@@ -223,6 +223,34 @@ fn bounded(infix: Infix, token: Token, notes: &mut Notes) -> Result<Option<Infix
     }
 }
 
+/// Says once of a lower-case `and`, `or` or `not` that it is searched as a word, if the query has operators: who
+/// comes from a database where case does not count means the operator.
+pub(super) fn small_operators(tokens: &[Token], notes: &mut Notes) {
+    use TokenKind::{And, Function, Infix, Or, Value, Within};
+    let is_operator =
+        |token: &Token| matches!(token.kind, And | Or | Infix(_) | Function(_) | Within(_));
+    if !tokens.iter().any(is_operator) {
+        return;
+    }
+    for (n, token) in tokens.iter().enumerate().skip(1) {
+        let (Value { text: false }, 2..=3, Some(next)) =
+            (token.kind, token.glyphs.len(), tokens.get(n + 1))
+        else {
+            continue;
+        };
+        let of_field = matches!(tokens[n - 1].kind, TokenKind::Field(_));
+        let negates = matches!(next.kind, Infix(_));
+        let text = text_of(token.glyphs);
+        let small = matches!(text.as_str(), "and" | "or" | "not");
+        if small && !of_field && !negates && !matches!(next.kind, TokenKind::Close) {
+            let capitals = text.to_uppercase();
+            let text = format!("`{text}` was searched as a word: the operator is {capitals}");
+            notes.add(NoteKind::Meaning, token.span(), text);
+            return;
+        }
+    }
+}
+
 /// A query that is operators only (`OR` for Oregon) is words.
 pub(super) fn operators_alone(tokens: &mut [Token], notes: &mut Notes) {
     let is_operator = |token: &Token| {

@@ -134,6 +134,26 @@ fn what_only_looks_like_an_operator_is_said_to_be_text() {
 }
 
 #[test]
+fn a_small_operator_among_operators_is_said_to_be_a_word() {
+    noted(
+        "war and peace or not",
+        &[],
+        "[<war> <and> <peace> <or> <not>]",
+    );
+    noted(
+        "a w/5 b and c and d",
+        &["Meaning:and"],
+        "[(near5 <a> <b>) <and> <c> <and> <d>]",
+    );
+    noted(
+        "a OR b or c",
+        &["Precedence:a OR b or c", "Meaning:or"],
+        "[(or <a> <b>) <or> <c>]",
+    );
+    noted("a not w/5 title:and", &[], "(not-near5 <a> title:<and>)");
+}
+
+#[test]
 fn bounds_say_so() {
     noted("\"a b\"~5000", &["Capped:~5000"], "{a|b}~1000");
     noted("a^5000", &["Capped:^5000"], "(boost <a> 1000)");

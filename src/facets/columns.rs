@@ -1,14 +1,14 @@
 //! A facet's values as arrays: for each segment an ordinal an article, for all segments one list
 //! of labels. Built once for a state of the index, and kept.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tantivy::columnar::Cardinality;
 use tantivy::{Searcher, SegmentReader, TantivyError};
 
+use super::calendar::{Bucket, Days};
+use super::ranges::length;
 use crate::error::Result;
 use crate::schema::{Facet, FacetSource, Fields};
 
@@ -41,12 +41,29 @@ impl FacetColumn {
         self.labels.len() as u32
     }
 
+    /// The first ordinal of a document; [`FacetColumn::missing`] for none.
+    pub fn first(&self, segment: usize, doc: u32) -> u32 {
+        match &self.segments[segment] {
+            Ordinals::Single(ords) => ords[doc as usize],
+            Ordinals::Multi { starts, ords } => {
+                let (from, to) = (starts[doc as usize], starts[doc as usize + 1]);
+                let own = &ords[from as usize..to as usize];
+                own.first().copied().unwrap_or(self.missing())
+            }
+        }
+    }
+
     /// Ordinals whose label is `value`, exactly or else with case and accents folded. A path's
     /// label stands for everything below it too, since articles carry the levels above their own.
     /// Cost: linear in the labels.
     pub fn find(&self, value: &str) -> Vec<u32> {
         if let Ok(exact) = self.labels.binary_search_by(|label| (**label).cmp(value)) {
             return vec![exact as u32];
+        }
+        // `world/` is typed for what is below `world`.
+        let above = value.strip_suffix('/').filter(|above| !above.is_empty());
+        if let Some(above) = above {
+            return self.find(above);
         }
         let wanted = crate::analysis::fold(value);
         let folded = |label: &str| crate::analysis::fold(label) == wanted;
@@ -64,11 +81,13 @@ pub struct FacetColumns {
     fields: Fields,
     searcher: Searcher,
     facets: Vec<(Facet, OnceLock<Arc<FacetColumn>>)>,
+    zone: TimeZone,
+    days: OnceLock<Days>,
 }
 
 impl FacetColumns {
-    /// No column is built yet.
-    pub fn new(searcher: Searcher, fields: Fields) -> FacetColumns {
+    /// No column is built yet. Calendar days are those of `zone`.
+    pub fn new(searcher: Searcher, fields: Fields, zone: TimeZone) -> FacetColumns {
         let facets = fields
             .facets()
             .into_iter()
@@ -78,6 +97,8 @@ impl FacetColumns {
             fields,
             searcher,
             facets,
+            zone,
+            days: OnceLock::new(),
         }
     }
 
@@ -101,65 +122,37 @@ impl FacetColumns {
         let readers = self.searcher.segment_readers();
         match facet.source {
             FacetSource::Column(field) => strings(readers, self.fields.name(field)),
-            FacetSource::Year => self.calendar(readers, 0, "%Y"),
-            FacetSource::Month => self.calendar(readers, 1, "%Y-%m"),
-            FacetSource::Day => self.calendar(readers, 2, "%Y-%m-%d"),
+            FacetSource::Year => self.calendar(Bucket::Year, 4),
+            FacetSource::Month => self.calendar(Bucket::Month, 7),
+            FacetSource::Day => self.calendar(Bucket::Day, 10),
+            FacetSource::Length => length(readers, &self.fields),
         }
     }
 
-    /// Labels from the publication date, where it is known to `least` precision or finer.
-    fn calendar(&self, readers: &[SegmentReader], least: u64, format: &str) -> Result<FacetColumn> {
-        const NONE: i64 = i64::MIN;
-        // By day first: few distinct days, so a calendar is asked seldom.
-        let mut label_of_day: HashMap<i64, Box<str>> = HashMap::new();
-        let mut days_of_segments = Vec::new();
-        for reader in readers {
-            let published = reader
-                .fast_fields()
-                .i64(self.fields.name(self.fields.published))?;
-            let precision = reader
-                .fast_fields()
-                .u64(self.fields.name(self.fields.precision))?;
-            let days: Vec<i64> = (0..reader.max_doc())
-                .map(|doc| match (published.first(doc), precision.first(doc)) {
-                    (Some(at), Some(known)) if known >= least => at.div_euclid(86_400),
-                    _ => NONE,
-                })
-                .collect();
-            for &day in &days {
-                if day != NONE {
-                    label_of_day
-                        .entry(day)
-                        .or_insert_with(|| label(day, format));
-                }
-            }
-            days_of_segments.push(days);
-        }
-        let mut labels: Vec<Box<str>> = label_of_day.values().cloned().collect();
-        labels.sort_unstable();
-        labels.dedup();
-        let ord_of_day: HashMap<i64, u32> = label_of_day
-            .iter()
-            .map(|(&day, label)| (day, labels.binary_search(label).unwrap_or(0) as u32))
-            .collect();
-        let missing = labels.len() as u32;
-        let segments = days_of_segments
-            .into_iter()
-            .map(|days| {
-                let ord = |day: i64| ord_of_day.get(&day).copied().unwrap_or(missing);
-                Ordinals::Single(days.into_iter().map(ord).collect())
-            })
-            .collect();
-        Ok(FacetColumn { labels, segments })
+    /// Buckets of a calendar in the index's zone; labels are cut to so many characters.
+    fn calendar(&self, by: Bucket, cut: usize) -> Result<FacetColumn> {
+        Ok(self.days()?.column(by, cut, false))
     }
-}
 
-fn label(day: i64, format: &str) -> Box<str> {
-    let at = Timestamp::from_second(day * 86_400).unwrap_or(Timestamp::UNIX_EPOCH);
-    at.to_zoned(TimeZone::UTC)
-        .strftime(format)
-        .to_string()
-        .into()
+    /// The days of all articles in the index's zone, read when they are first asked for.
+    ///
+    /// # Errors
+    /// `Error::Engine` if a segment can't be read.
+    pub fn days(&self) -> Result<&Days> {
+        if let Some(days) = self.days.get() {
+            return Ok(days);
+        }
+        let days = self.days_in(&self.zone)?;
+        Ok(self.days.get_or_init(|| days))
+    }
+
+    /// The days of all articles in a zone.
+    ///
+    /// # Errors
+    /// As [`FacetColumns::days`].
+    pub fn days_in(&self, zone: &TimeZone) -> Result<Days> {
+        Days::read(self.searcher.segment_readers(), &self.fields, zone)
+    }
 }
 
 /// Reads a string column of all segments under one list of labels.

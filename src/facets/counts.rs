@@ -61,6 +61,23 @@ pub struct Counter {
     counts: Vec<u32>,
     /// How many values are shown.
     limit: usize,
+    /// Name of the counts, where that is not the facet's.
+    key: Option<String>,
+    shown: Shown,
+    /// Every document that was counted, as segment and number, where that is wanted.
+    seen: Option<Vec<(u32, u32)>>,
+}
+
+/// Which values of a facet are shown, and in which order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Shown {
+    /// All, the most frequent first.
+    #[default]
+    All,
+    /// Those of these ordinals (a flag by ordinal), the most frequent first.
+    Of(Vec<bool>),
+    /// All, those without articles too, in the order of the column.
+    InOrder,
 }
 
 /// A facet's counts, ready to show.
@@ -99,11 +116,55 @@ impl Counter {
             column,
             counts,
             limit,
+            key: None,
+            shown: Shown::All,
+            seen: None,
         }
+    }
+
+    /// As [`Counter::new`], but that only some values are shown, or in another order.
+    pub fn showing(mut self, shown: Shown) -> Counter {
+        self.shown = shown;
+        self
+    }
+
+    /// As [`Counter::new`], but that the counts have a name of their own.
+    pub fn named(mut self, key: String) -> Counter {
+        self.key = Some(key);
+        self
+    }
+
+    /// The name of its counts: the facet's, or [`Counter::named`].
+    pub fn key(&self) -> &str {
+        self.key.as_deref().unwrap_or(self.facet)
+    }
+
+    /// Whether it keeps the documents: that of a timeline, which counts no facet.
+    pub fn is_timeline(&self) -> bool {
+        self.seen.is_some()
+    }
+
+    /// What it counts.
+    pub fn column(&self) -> Arc<FacetColumn> {
+        self.column.clone()
+    }
+
+    /// As [`Counter::new`], but that the documents are kept too: 8 bytes each.
+    pub fn keeping(mut self) -> Counter {
+        self.seen = Some(Vec::new());
+        self
+    }
+
+    /// Counts by ordinal, the last for "no value", and the documents if they were kept.
+    pub fn into_parts(self) -> (Vec<u32>, Vec<(u32, u32)>) {
+        (self.counts, self.seen.unwrap_or_default())
     }
 
     /// Counts documents of one segment. About a nanosecond a document and value.
     pub fn add(&mut self, segment: usize, docs: &[u32]) {
+        if let Some(seen) = &mut self.seen {
+            seen.extend(docs.iter().map(|&doc| (segment as u32, doc)));
+        }
         let counts = &mut self.counts;
         match &self.column.segments[segment] {
             Ordinals::Single(ords) => {
@@ -131,13 +192,21 @@ impl Counter {
         let mut found: Vec<(u32, u32)> = self.counts[..self.counts.len() - 1]
             .iter()
             .enumerate()
-            .filter(|&(ord, &n)| n > 0 || chosen(ord as u32))
+            .filter(|&(ord, &n)| match &self.shown {
+                Shown::All => n > 0 || chosen(ord as u32),
+                Shown::Of(wanted) => wanted[ord] && (n > 0 || chosen(ord as u32)),
+                Shown::InOrder => true,
+            })
             .map(|(ord, &n)| (n, ord as u32))
             .collect();
         let total: u64 = found.iter().map(|&(n, _)| u64::from(n)).sum();
         let distinct = found.iter().filter(|&&(n, _)| n > 0).count() as u64;
         // Most first; labels ascend with ordinals, so that ties have one order.
-        let order = |a: &(u32, u32), b: &(u32, u32)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
+        let in_order = self.shown == Shown::InOrder;
+        let order = |a: &(u32, u32), b: &(u32, u32)| match in_order {
+            true => a.1.cmp(&b.1),
+            false => b.0.cmp(&a.0).then(a.1.cmp(&b.1)),
+        };
         let mut kept: Vec<(u32, u32)> = Vec::new();
         if found.len() > self.limit {
             if selection.is_some() {

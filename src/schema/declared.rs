@@ -128,6 +128,9 @@ pub struct FacetDecl {
     pub name: String,
     /// The field that it is computed from.
     pub from: String,
+    /// Where the second and further classes of a number begin, ascending.
+    #[serde(default)]
+    pub classes: Vec<i64>,
     /// One line for help texts.
     pub help: String,
 }

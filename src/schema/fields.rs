@@ -184,6 +184,7 @@ impl Fields {
                 "year" => FacetSource::Year,
                 "month" => FacetSource::Month,
                 "day" => FacetSource::Day,
+                "length" => FacetSource::Length,
                 // Declared without a way to compute it; a test says so.
                 _ => return None,
             };
@@ -230,6 +231,8 @@ pub enum FacetSource {
     Month,
     /// Day of the publication date, where it is known to the day.
     Day,
+    /// Class of the body's length in words.
+    Length,
 }
 
 /// Name of the tokenizer of [`FieldKind::Text`] fields.
@@ -304,7 +307,12 @@ mod tests {
         let (_, fields) = build();
         for facet in &declaration().facets {
             assert!(fields.facet(&facet.name).is_some(), "{}", facet.name);
-            assert_eq!(facet.from, "published");
+            let from = if facet.classes.is_empty() {
+                "published"
+            } else {
+                "words"
+            };
+            assert_eq!(facet.from, from);
         }
     }
 

@@ -5,6 +5,7 @@
 mod beyond;
 mod collapse;
 mod collect;
+mod distinctive;
 mod every;
 mod explain;
 mod explain_query;
@@ -20,16 +21,21 @@ mod rerank;
 mod response;
 mod searcher;
 mod similar;
+mod timeline;
+mod wanted;
 
+pub use distinctive::Distinctive;
 pub use every::Every;
 pub use explain::{Explanation, ScorePart};
 pub use families::{Family, FamilyCopy};
 pub use feedback::Feedback;
 pub use recency::Recency;
-pub use request::{Collapse, FacetRequest, Filter, Match, Request, SnippetRequest, Sort};
+pub use request::{
+    Collapse, FacetRequest, Filter, Match, Request, SnippetRequest, Sort, TimelineRequest,
+};
 pub use rerank::RankingOptions;
 pub use response::{
-    FamilyRef, Hit, IndexInfo, QueryInfo, Response, Timeline, TimelineBucket, Timing,
+    FamilyRef, Hit, IndexInfo, Peak, QueryInfo, Response, Timeline, TimelineBucket, Timing,
 };
 pub use searcher::Searcher;
 pub use similar::{KeyTerm, SimilarRequest};

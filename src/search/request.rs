@@ -3,6 +3,7 @@
 use super::feedback::Feedback;
 use super::recency::Recency;
 use super::rerank::RankingOptions;
+use crate::facets::Bucket;
 
 /// A search. Start from [`Request::new`] and change what differs.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,8 @@ pub struct Request {
     pub offset: usize,
     /// Facets to count.
     pub facets: Vec<FacetRequest>,
+    /// Counts the matches by calendar; none makes no timeline.
+    pub timeline: Option<TimelineRequest>,
     /// Whether the exact number of matches is wanted. Without it, and without facets and filters,
     /// the best hits are found by block-max pruning, and the total is a lower bound.
     pub count: bool,
@@ -69,6 +72,7 @@ impl Request {
             limit: 10,
             offset: 0,
             facets: Vec::new(),
+            timeline: None,
             count: true,
             collapse: None,
             snippets: Some(SnippetRequest::default()),
@@ -108,10 +112,36 @@ pub struct Filter {
 /// A facet to count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetRequest {
-    /// Its name.
+    /// Its name, or one of the forms `section/world` (the values one level below, `section/` the
+    /// uppermost), `date`, `date/2019`, `date/2019-05` (years, months, days), `section=afr` (values
+    /// of which a word begins so), `words:0..200,500..` and `date:2018,2019..2020` (ranges, both
+    /// ends inclusive; an article in none is missing). The counts go by this form.
     pub facet: String,
     /// How many of its values to show.
     pub limit: usize,
+}
+
+/// A timeline to make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineRequest {
+    /// Width of its buckets.
+    pub by: Bucket,
+    /// IANA name of the zone of its calendar; none is the index's.
+    pub zone: Option<String>,
+    /// Buckets that stand out to be named, at most. They cost the reading of some hundred records
+    /// each; 0 names none.
+    pub peaks: usize,
+}
+
+impl TimelineRequest {
+    /// Buckets of a width in the index's zone, with at most five peaks.
+    pub fn new(by: Bucket) -> TimelineRequest {
+        TimelineRequest {
+            by,
+            zone: None,
+            peaks: 5,
+        }
+    }
 }
 
 /// Which copy of a story stands for all that match.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::distinctive::Distinctive;
 use super::explain::Explanation;
 use crate::facets::FacetCounts;
 use crate::query::Note;
@@ -111,6 +112,14 @@ pub struct Timeline {
     pub tz: String,
     /// Buckets in order, empty ones included.
     pub buckets: Vec<TimelineBucket>,
+    /// Matches without a date.
+    pub undated: u64,
+    /// Matches whose date is known less exactly than a bucket is wide; they are in none.
+    pub coarser: u64,
+    /// All matches: those in buckets, undated and coarser ones.
+    pub total: u64,
+    /// Buckets that stand out, in order of time.
+    pub peaks: Vec<Peak>,
 }
 
 /// One bucket of a timeline.
@@ -122,6 +131,19 @@ pub struct TimelineBucket {
     pub count: u64,
     /// All articles.
     pub all: u64,
+}
+
+/// A bucket that stands out among its neighbours.
+#[derive(Debug, Clone, Serialize)]
+pub struct Peak {
+    /// First day of the bucket.
+    pub start: String,
+    /// Matches.
+    pub count: u64,
+    /// By how much it stands out: a modified z-score, above 3.5.
+    pub score: f64,
+    /// Words that set its matches apart from the others, the weightiest first.
+    pub words: Vec<Distinctive>,
 }
 
 /// Milliseconds by stage.

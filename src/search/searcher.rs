@@ -5,6 +5,7 @@ use std::sync::{Mutex, OnceLock};
 use std::time::Instant;
 
 use jiff::Zoned;
+use jiff::tz::TimeZone;
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, ReloadPolicy, TERMINATED, Term};
@@ -58,7 +59,11 @@ impl Searcher {
         let searcher: tantivy::Searcher = tantivy::IndexReader::searcher(&reader);
         Ok(Searcher {
             specs: field_specs(),
-            columns: FacetColumns::new(searcher.clone(), *archive.fields()),
+            columns: FacetColumns::new(
+                searcher.clone(),
+                *archive.fields(),
+                TimeZone::get(&archive.manifest().time_zone).unwrap_or(TimeZone::UTC),
+            ),
             ties: OnceLock::new(),
             families: OnceLock::new(),
             analyzers: Mutex::new(Vec::new()),
@@ -125,9 +130,19 @@ impl Searcher {
         found.best.truncate(request.offset + request.limit);
         timing.matching = ms(mark) - found.counting.as_secs_f64() * 1e3;
         notes.extend(lowering.take_notes());
+        notes.extend(self.filter_notes(request)?);
         notes.extend(self.collapse_note(request.collapse.as_ref())?);
 
         let mark = Instant::now();
+        let timeline = match (
+            &request.timeline,
+            found.counters.pop_if(|c| c.is_timeline()),
+        ) {
+            (Some(wanted), Some(counter)) => {
+                Some(self.timeline(wanted, counter, &request.query)?)
+            }
+            _ => None,
+        };
         let facets = finish_counts(found.counters, &selections);
         timing.facets = ms(mark) + found.counting.as_secs_f64() * 1e3;
 
@@ -156,7 +171,7 @@ impl Searcher {
             families: found.stories,
             hits,
             facets,
-            timeline: None,
+            timeline,
             next: None,
             timing_ms: timing,
             index: self.info(),
@@ -222,10 +237,13 @@ impl Searcher {
         let mut counters = Vec::new();
         let mut own_selection = Vec::new();
         for wanted in &request.facets {
-            let facet = self.facet(&wanted.facet)?;
-            let column = self.columns.get(facet)?;
-            own_selection.push(selections.iter().position(|s| s.facet == facet.name));
-            counters.push(Counter::new(facet.name, column, wanted.limit));
+            let (counter, own) = self.counter(wanted, selections, &self.now())?;
+            counters.push(counter);
+            own_selection.push(own);
+        }
+        if let Some(wanted) = &request.timeline {
+            counters.push(self.timeline_counter(wanted)?);
+            own_selection.push(None);
         }
         let pass = Pass {
             selections,
@@ -242,7 +260,7 @@ impl Searcher {
         pass.run(&self.searcher, query)
     }
 
-    fn facet(&self, name: &str) -> Result<crate::schema::Facet> {
+    pub(super) fn facet(&self, name: &str) -> Result<crate::schema::Facet> {
         let fields = self.archive.fields();
         fields.facet(name).ok_or_else(|| {
             let names: Vec<&str> = fields.facets().iter().map(|f| f.name).collect();
@@ -253,7 +271,7 @@ impl Searcher {
         })
     }
 
-    fn selections(&self, request: &Request) -> Result<Vec<Selection>> {
+    pub(super) fn selections(&self, request: &Request) -> Result<Vec<Selection>> {
         let mut by_facet: Vec<(crate::schema::Facet, Vec<String>)> = Vec::new();
         for filter in &request.filters {
             let facet = self.facet(&filter.facet)?;
@@ -350,7 +368,7 @@ fn finish_counts(
 ) -> BTreeMap<String, FacetCounts> {
     let finish = |counter: Counter| {
         let own = selections.iter().find(|s| s.facet == counter.facet);
-        (counter.facet.to_owned(), counter.finish(own))
+        (counter.key().to_owned(), counter.finish(own))
     };
     counters.into_iter().map(finish).collect()
 }

@@ -162,8 +162,8 @@ impl WordCache {
             hash,
             word_len: word.len() as u8,
             printed_len: own.len() as u8,
-            stem_len: end.len() as u8 | u8::from(frequent) * FREQUENT,
-            low: case << ENDING_BITS | ending,
+            stem_len: end.len() as u8 | (u8::from(frequent) * FREQUENT),
+            low: (case << ENDING_BITS) | ending,
             bytes: [0; ROOM],
         };
         let mut at = 0;

@@ -13,7 +13,7 @@ struct Wrong {
 
 const DATES: &str = r#"write date:2017, date:2017-11-19, date:2017-11..2018-02, date:>=2017-11, date:yesterday, date:"last week", date:-30d.."#;
 const NUMBERS: &str = "write words:500, words:>1000, words:<=200, words:200..400";
-const HAS: &str = "`has:` knows title, authors, dateline, agency, caption, credit, related, correction, notice, section, tag, place, url, date, body, quote";
+const HAS: &str = "`has:` knows title, byline, dateline, agency, caption, credit, related, correction, notice, section, tag, place, url, date, body, quote";
 
 const TABLE: &[Wrong] = &[
     Wrong {

@@ -111,7 +111,7 @@ fn zones_of_the_text_are_fields() {
 #[test]
 fn questions_about_an_article_stand_before_a_colon() {
     check("has:caption", "has:caption");
-    check("HAS:Byline", "has:authors");
+    check("HAS:Byline", "has:byline");
     check("is:wire -is:duplicate", "[is:wire (not is:duplicate)]");
     check("like:ab-12", "like<ab-12>");
     check("like:\"an id with spaces\"", "like<an id with spaces>");

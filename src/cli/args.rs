@@ -1,10 +1,14 @@
 //! What was typed. The commands that keep an index in order are in `upkeep`.
 
+mod compare;
+mod facets;
 mod index;
+mod narrow;
 mod query;
 mod ranking;
 mod search;
 mod similar;
+mod timeline;
 mod upkeep;
 
 use std::path::PathBuf;
@@ -13,11 +17,15 @@ use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::ingest::Format;
 use crate::output::ColorChoice;
+pub(super) use compare::Compare;
+pub(super) use facets::Facets;
 pub(super) use index::Index;
 use index::parse_input_format;
+pub(super) use narrow::Narrow;
 pub(super) use query::QueryArgs;
 pub(super) use search::{HitFormat, Search, SortBy};
 pub(super) use similar::Similar;
+pub(super) use timeline::{TableFormat, Timeline};
 pub(super) use upkeep::{Export, ExportFormat, Merge, Rm, Verify};
 
 /// A full-text search engine for news archives.
@@ -61,6 +69,9 @@ pub(super) enum Command {
     Family(Family),
     Query(QueryArgs),
     Similar(Similar),
+    Timeline(Timeline),
+    Compare(Compare),
+    Facets(Facets),
 }
 
 /// Which index to use.

@@ -1,10 +1,13 @@
 //! The command line: what was typed (`args`), what that means (`plan`), one file a command.
 
 mod args;
+mod compare;
 mod export;
+mod facets;
 mod family;
 mod index;
 mod merge;
+mod narrow;
 mod parse;
 mod plan;
 mod query;
@@ -14,6 +17,7 @@ mod show;
 mod similar;
 mod stats;
 mod sync;
+mod timeline;
 mod verify;
 
 use std::process::ExitCode;
@@ -74,6 +78,9 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Family(family) => family::run(&family),
         Command::Query(query) => query::run(&query),
         Command::Similar(similar) => similar::run(&similar),
+        Command::Timeline(timeline) => timeline::run(&timeline),
+        Command::Compare(compare) => compare::run(&compare),
+        Command::Facets(facets) => facets::run(&facets),
     }
 }
 

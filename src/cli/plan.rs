@@ -7,7 +7,7 @@ use etcetera::BaseStrategy;
 
 use super::args::{Search, SortBy};
 use crate::error::Error;
-use crate::search::{FacetRequest, Filter, Match, Request, Sort};
+use crate::search::{FacetRequest, Filter, Match, Request, Sort, TimelineRequest};
 
 /// Folder name of an index that belongs to a folder of articles.
 const LOCAL: &str = ".dateline";
@@ -56,45 +56,86 @@ pub(super) fn request(args: &Search) -> Result<Request, Error> {
     request.facets = args
         .facet
         .iter()
-        .map(|text| facet(text))
+        .map(|text| facet(text, SHOWN))
+        .chain(
+            args.facet_search
+                .iter()
+                .map(|text| facet_search(text, SHOWN)),
+        )
         .collect::<Result<_, _>>()?;
-    let named = [("source", &args.source), ("place", &args.place_name)];
-    for (facet, values) in named {
-        if !values.is_empty() {
-            request.filters.push(Filter {
-                facet: facet.into(),
-                values: values.clone(),
-            });
-        }
-    }
-    for text in &args.filter {
-        let (facet, value) = text.split_once('=').ok_or_else(|| Error::Argument {
-            message: format!("`--filter {text}` has no `=`"),
-            help: Some("write --filter section=world".into()),
-        })?;
-        request.filters.push(Filter {
-            facet: facet.into(),
-            values: vec![value.into()],
-        });
-    }
+    request.timeline = args.timeline.map(|by| TimelineRequest {
+        zone: args.tz.clone(),
+        ..TimelineRequest::new(by.into())
+    });
+    request.filters = filters(&args.source, &args.place_name, &args.filter)?;
     if args.count || args.quiet {
         request.limit = 0;
         request.offset = 0;
         request.facets.clear();
+        request.timeline = None;
         request.snippets = None;
     }
     Ok(request)
 }
 
-/// `source` or `source:20`.
-fn facet(text: &str) -> Result<FacetRequest, Error> {
-    const SHOWN: usize = 10;
-    let Some((name, n)) = text.split_once(':') else {
-        return Ok(FacetRequest {
-            facet: text.to_owned(),
-            limit: SHOWN,
+/// The filters that `--source`, `--place` and `--filter` make.
+pub(super) fn filters(
+    sources: &[String],
+    places: &[String],
+    others: &[String],
+) -> Result<Vec<Filter>, Error> {
+    let mut filters = Vec::new();
+    let named = [("source", sources), ("place", places)];
+    for (facet, values) in named {
+        if !values.is_empty() {
+            filters.push(Filter {
+                facet: facet.into(),
+                values: values.to_vec(),
+            });
+        }
+    }
+    for text in others {
+        let (facet, value) = text.split_once('=').ok_or_else(|| Error::Argument {
+            message: format!("`--filter {text}` has no `=`"),
+            help: Some("write --filter section=world".into()),
+        })?;
+        filters.push(Filter {
+            facet: facet.into(),
+            values: vec![value.into()],
         });
+    }
+    Ok(filters)
+}
+
+/// Values of a facet that are shown where no number is given.
+const SHOWN: usize = 10;
+
+/// `section=afr`.
+pub(super) fn facet_search(text: &str, limit: usize) -> Result<FacetRequest, Error> {
+    if !text.contains('=') {
+        return Err(Error::Argument {
+            message: format!("`--facet-search {text}` has no `=`"),
+            help: Some("write --facet-search section=afr".into()),
+        });
+    }
+    Ok(FacetRequest {
+        facet: text.to_owned(),
+        limit,
+    })
+}
+
+/// `source`, `source:20`, `section/world:5`, `words:0..200,200..500`.
+pub(super) fn facet(text: &str, limit: usize) -> Result<FacetRequest, Error> {
+    let whole = || FacetRequest {
+        facet: text.to_owned(),
+        limit,
     };
+    let Some((name, n)) = text.rsplit_once(':') else {
+        return Ok(whole());
+    };
+    if n.contains("..") || n.contains(',') || n.starts_with(['<', '>']) {
+        return Ok(whole());
+    }
     match n.parse() {
         Ok(limit) => Ok(FacetRequest {
             facet: name.to_owned(),
@@ -107,7 +148,7 @@ fn facet(text: &str) -> Result<FacetRequest, Error> {
     }
 }
 
-fn matching(text: &str) -> Result<Match, Error> {
+pub(super) fn matching(text: &str) -> Result<Match, Error> {
     let wrong = || Error::Argument {
         message: format!("`--match {text}` is none of relaxed, all, any, a number, a percentage"),
         help: Some("write --match 75%".into()),
@@ -133,14 +174,14 @@ mod tests {
     #[test]
     fn facets_and_matches_are_read() {
         assert_eq!(
-            facet("year:3").unwrap(),
+            facet("year:3", 10).unwrap(),
             FacetRequest {
                 facet: "year".into(),
                 limit: 3
             }
         );
-        assert_eq!(facet("year").unwrap().limit, 10);
-        assert!(facet("year:x").is_err());
+        assert_eq!(facet("year", 10).unwrap().limit, 10);
+        assert!(facet("year:x", 10).is_err());
         assert_eq!(matching("75%").unwrap(), Match::Percent(75));
         assert_eq!(matching("2").unwrap(), Match::AtLeast(2));
         assert!(matching("0").is_err() && matching("101%").is_err() && matching("most").is_err());

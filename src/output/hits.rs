@@ -53,7 +53,7 @@ pub fn print_hits(out: &mut Out, response: &Response) -> io::Result<()> {
         out.line("")?;
     }
     for (name, counts) in &response.facets {
-        print_facet(out, name, counts)?;
+        print_counts(out, name, counts)?;
     }
     out.line(&summary(response))
 }
@@ -157,7 +157,7 @@ fn joined(hit: &Hit) -> (String, Vec<(usize, usize)>) {
     (text, lit)
 }
 
-fn print_facet(out: &mut Out, name: &str, counts: &FacetCounts) -> io::Result<()> {
+pub(super) fn print_counts(out: &mut Out, name: &str, counts: &FacetCounts) -> io::Result<()> {
     let paint = out.paint;
     if counts.values.is_empty() && counts.missing == 0 {
         return Ok(());

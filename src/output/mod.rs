@@ -5,13 +5,20 @@
 
 mod anatomy;
 mod article;
+mod chart;
+mod compare;
 mod escape;
 mod explained;
+mod facets;
 mod family;
+mod font;
 mod hits;
 mod paint;
+mod png;
 mod progress;
 mod stats;
+mod svg;
+mod timeline;
 mod upkeep;
 mod wrap;
 
@@ -19,13 +26,17 @@ use std::io::{self, Write};
 
 pub use anatomy::{print_parse, print_record};
 pub use article::print_article;
+pub use chart::Chart;
+pub use compare::print_comparison;
 pub use escape::{one_line, safe_text};
 pub use explained::print_explained;
+pub use facets::{csv_cell, print_facet, print_fields};
 pub use family::{print_copies, print_family};
 pub use hits::{print_hits, print_ids, print_plain};
 pub use paint::{ColorChoice, Paint};
 pub use progress::{ProgressBar, print_summary};
 pub use stats::print_stats;
+pub use timeline::{print_timeline, write_file};
 pub use upkeep::{confirm, print_merged, print_verified};
 
 /// Standard output. Once its reader has gone, writing ends silently: a closed pipe is no error.

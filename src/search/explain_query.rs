@@ -1,6 +1,6 @@
 //! How a query is read and what an index makes of it, without running it.
 
-use super::request::{Match, Request};
+use super::request::Request;
 use super::searcher::Searcher;
 use crate::error::Result;
 use crate::query::{Explained, Query};
@@ -13,11 +13,7 @@ impl Searcher {
     pub fn explain_query(&self, request: &Request) -> Result<Explained> {
         let parsed = Query::read(&request.query, &self.specs)?;
         let mut lowering = self.lowering()?;
-        let long = match parsed.ast.relaxable() {
-            Some(relaxable) if request.matching == Match::Relaxed => self.long(&relaxable)?,
-            _ => None,
-        };
-        let lowered = self.lowered(&parsed, request, &mut lowering, long.as_ref())?;
+        let lowered = self.lowered_for(&parsed, request, &mut lowering)?;
         let mut explained = Explained::new(&parsed);
         explained.notes.extend(lowering.take_notes());
         explained.look(&lowered, &self.searcher, self.archive.fields())?;

@@ -56,6 +56,29 @@ impl Searcher {
         lowered.map_err(|error| parsed.locate(error))
     }
 
+    /// The words of a query that has more than a few, where it is left to the search how many must be there.
+    pub(super) fn long_of<'a>(
+        &self,
+        parsed: &'a Query,
+        request: &Request,
+    ) -> Result<Option<Long<'a>>> {
+        match parsed.ast.relaxable() {
+            Some(relaxable) if request.matching == Match::Relaxed => self.long(&relaxable),
+            _ => Ok(None),
+        }
+    }
+
+    /// The query that a request runs first, for those who do not show hits.
+    pub(super) fn lowered_for(
+        &self,
+        parsed: &Query,
+        request: &Request,
+        lowering: &mut Lowering<'_>,
+    ) -> Result<Lowered> {
+        let long = self.long_of(parsed, request)?;
+        self.lowered(parsed, request, lowering, long.as_ref())
+    }
+
     /// As many of the words as any article has, where none has all.
     pub(super) fn relax(
         &self,

@@ -5,6 +5,7 @@
 mod beyond;
 mod collapse;
 mod collect;
+mod compare;
 mod distinctive;
 mod every;
 mod explain;
@@ -15,6 +16,7 @@ mod feedback;
 mod hits;
 mod long;
 mod matching;
+mod overview;
 mod recency;
 mod request;
 mod rerank;
@@ -24,11 +26,15 @@ mod similar;
 mod timeline;
 mod wanted;
 
+pub use compare::{
+    CompareRequest, ComparedBucket, ComparedSide, ComparedTimeline, Comparison, SampleInfo,
+};
 pub use distinctive::Distinctive;
 pub use every::Every;
 pub use explain::{Explanation, ScorePart};
 pub use families::{Family, FamilyCopy};
 pub use feedback::Feedback;
+pub use overview::FieldInfo;
 pub use recency::Recency;
 pub use request::{
     Collapse, FacetRequest, Filter, Match, Request, SnippetRequest, Sort, TimelineRequest,

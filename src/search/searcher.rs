@@ -91,10 +91,7 @@ impl Searcher {
         let parsed = Query::read(&request.query, &self.specs)?;
         let mut lowering = self.lowering()?;
         let dates = self.date_bounds(request, &lowering.now)?;
-        let long = match parsed.ast.relaxable() {
-            Some(relaxable) if request.matching == Match::Relaxed => self.long(&relaxable)?,
-            _ => None,
-        };
+        let long = self.long_of(&parsed, request)?;
         let lowered = self.lowered(&parsed, request, &mut lowering, long.as_ref())?;
         let selections = self.selections(request)?;
         let mut notes = parsed.notes.clone();

@@ -33,7 +33,7 @@ const PEAK_WORDS: usize = 5;
 
 impl Searcher {
     /// The zone of a timeline, by its name or the index's.
-    fn zone(&self, name: Option<&str>) -> Result<(TimeZone, String)> {
+    pub(super) fn zone(&self, name: Option<&str>) -> Result<(TimeZone, String)> {
         let manifest = self.archive.manifest();
         let name = name.unwrap_or(&manifest.time_zone);
         match TimeZone::get(name) {
@@ -91,7 +91,7 @@ impl Searcher {
     }
 
     /// Articles that can be found, by ordinal of a column.
-    fn all_by(&self, column: &std::sync::Arc<FacetColumn>) -> Vec<u32> {
+    pub(super) fn all_by(&self, column: &std::sync::Arc<FacetColumn>) -> Vec<u32> {
         let mut counter = Counter::new("all", column.clone(), 0);
         for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
             let alive: Vec<u32> = reader.doc_ids_alive().collect();
@@ -166,7 +166,7 @@ fn count_of(column: &FacetColumn, counts: &[u32], label: &str) -> u64 {
 }
 
 /// Buckets from the first to the last that has a match, those without one too.
-fn buckets(
+pub(super) fn buckets(
     by: Bucket,
     column: &FacetColumn,
     counts: &[u32],

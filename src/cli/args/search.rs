@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::ranking::Ranking;
+use super::timeline::By;
 use super::{Color, Where};
 use crate::schema::{Searched, declaration};
 use crate::search::Collapse;
@@ -50,6 +51,15 @@ pub(in crate::cli) struct Search {
     /// Counts the values of a facet, the N most frequent; may be repeated.
     #[arg(long, value_name = "FIELD[:N]")]
     pub(in crate::cli) facet: Vec<String>,
+    /// Finds values of a facet by the beginning of a word, with their counts; may be repeated.
+    #[arg(long, value_name = "FIELD=START")]
+    pub(in crate::cli) facet_search: Vec<String>,
+    /// Counts the hits by calendar, in the same pass; shown by --format json.
+    #[arg(long, value_enum, value_name = "BY")]
+    pub(in crate::cli) timeline: Option<By>,
+    /// Time zone of the timeline's calendar [default: the index's].
+    #[arg(long, value_name = "AREA/CITY", requires = "timeline")]
+    pub(in crate::cli) tz: Option<String>,
     /// Only from this source; may be repeated (any of them).
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) source: Vec<String>,

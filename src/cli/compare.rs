@@ -50,7 +50,7 @@ pub(super) fn run(args: &Compare) -> anyhow::Result<Exit> {
 fn sides(args: &Compare) -> anyhow::Result<[(String, Request); 2]> {
     let narrow = &args.narrow;
     let side = |query: &str, sources: &[String]| narrow::request(query, sources, narrow);
-    if let [a, b] = args.queries.as_slice() {
+    if let (Some(a), Some(b)) = (&args.first, &args.second) {
         let both = [side(a, &args.source)?, side(b, &args.source)?];
         let [first, second] = both;
         return Ok([(a.clone(), first), (b.clone(), second)]);

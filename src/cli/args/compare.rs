@@ -15,10 +15,13 @@ Examples:
   dateline compare --query ferry --source 'Harbour Tribune' --source 'Hill Courier'
   dateline compare --query ferry --period 2019 --period 2020 --by month")]
 pub(in crate::cli) struct Compare {
-    /// The two queries; `dateline search --help` has the forms.
-    #[arg(value_name = "QUERY", num_args = 2, allow_hyphen_values = true,
-          required_unless_present = "query", conflicts_with_all = ["query", "period"])]
-    pub(in crate::cli) queries: Vec<String>,
+    /// One query; `dateline search --help` has the forms.
+    #[arg(value_name = "A", required_unless_present = "query", requires = "second",
+          conflicts_with_all = ["query", "period"], allow_hyphen_values = true)]
+    pub(in crate::cli) first: Option<String>,
+    /// The other.
+    #[arg(value_name = "B", allow_hyphen_values = true)]
+    pub(in crate::cli) second: Option<String>,
     /// One query, compared with itself in two sources or periods.
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     pub(in crate::cli) query: Option<String>,

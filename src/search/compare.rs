@@ -177,9 +177,10 @@ impl Searcher {
                 .collect();
             // One side may hold the other whole; then all of the other speak for it.
             let chosen = if alone.is_empty() { seen } else { &alone };
-            sample::<DocAddress>(&self.in_order(chosen), SAMPLE)
+            let stories = self.one_a_story(self.in_order(chosen))?;
+            Ok::<Vec<DocAddress>, crate::Error>(sample(&stories, SAMPLE))
         };
-        let samples = [apart(&seen_a, &sets[1]), apart(&seen_b, &sets[0])];
+        let samples = [apart(&seen_a, &sets[1])?, apart(&seen_b, &sets[0])?];
         let queries = [first.1.query.as_str(), second.1.query.as_str()];
         let words = self.distinctive([&samples[0], &samples[1]], &queries, request.words)?;
         let [words_a, words_b] = words;
@@ -215,7 +216,7 @@ impl Searcher {
             timeline,
             sample: SampleInfo {
                 most: SAMPLE as u64,
-                chosen: "at regular steps by date, of the articles that only this side has",
+                chosen: "one a story, at regular steps by date, of the articles that only this side has",
             },
             index: self.info(),
         })

@@ -71,6 +71,21 @@ fn log_likelihood(a: u64, n: u64, b: u64, m: u64) -> f64 {
 }
 
 impl Searcher {
+    /// One article of each story, the first in the order given: copies say nothing twice.
+    pub(super) fn one_a_story(&self, addresses: Vec<DocAddress>) -> Result<Vec<DocAddress>> {
+        let Some(families) = self.families()? else {
+            return Ok(addresses);
+        };
+        let mut met = HashSet::new();
+        let first = |at: &DocAddress| {
+            let member = families.member(at.segment_ord as usize, at.doc_id);
+            member.is_none_or(|member| met.insert(families.family(member)))
+        };
+        let mut addresses = addresses;
+        addresses.retain(first);
+        Ok(addresses)
+    }
+
     /// The `most` words of each side that set it apart from the other, the weightiest first; none
     /// of the query's own. Reads all articles that it is given.
     pub(super) fn distinctive(
@@ -125,8 +140,8 @@ impl Searcher {
         if n == 0 || m == 0 {
             return Ok(Vec::new());
         }
-        // A name in one article names that article.
-        let least = if n < 4 { 1 } else { 2 };
+        // A word of one article of many names that article alone.
+        let least = n.div_ceil(3).min(4);
         let mut found: Vec<(f64, &String, &Seen)> = seen
             .iter()
             .filter(|(_, s)| s.articles[side] >= least)

@@ -138,12 +138,14 @@ impl Searcher {
         by_bucket: &HashMap<String, Vec<DocAddress>>,
         query: &str,
     ) -> Result<Peak> {
-        let inside = by_bucket.get(&bucket.start).map_or(&[][..], Vec::as_slice);
+        let inside = by_bucket.get(&bucket.start).cloned().unwrap_or_default();
+        let inside = self.one_a_story(inside)?;
         let mut others: Vec<&String> = by_bucket.keys().filter(|k| **k != bucket.start).collect();
         others.sort_unstable();
         let outside = others.iter().flat_map(|k| by_bucket[*k].iter().copied());
         let outside: Vec<DocAddress> = outside.collect();
-        let sides = [&sample(inside, SAMPLE)[..], &sample(&outside, SAMPLE)[..]];
+        let outside = self.one_a_story(outside)?;
+        let sides = [&sample(&inside, SAMPLE)[..], &sample(&outside, SAMPLE)[..]];
         let [words, _] = self.distinctive(sides, &[query], PEAK_WORDS)?;
         Ok(Peak {
             start: bucket.start.clone(),

@@ -78,6 +78,8 @@ fn levels_of_sections_and_dates() {
         &["2019-05 2", "2019-06 1"],
         2,
     );
+    // The fullest is shown, wherever it stands; of several the earliest first.
+    check(&["--facet", "date/2019:1"], "date/2019", &["2019-05 2"], 2);
     check(
         &["--facet", "date/2019-05"],
         "date/2019-05",

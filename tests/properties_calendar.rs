@@ -114,7 +114,7 @@ fn sections(article: &Article) -> BTreeSet<String> {
 }
 
 proptest! {
-    #![proptest_config(config(48))]
+    #![proptest_config(config(32))]
 
     #[test]
     fn timelines_equal_brute_force(

@@ -76,6 +76,8 @@ pub enum Shown {
     All,
     /// Those of these ordinals (a flag by ordinal), the most frequent first.
     Of(Vec<bool>),
+    /// Those of these ordinals: the most frequent are shown, in the order of the column.
+    Level(Vec<bool>),
     /// All, those without articles too, in the order of the column.
     InOrder,
 }
@@ -194,7 +196,9 @@ impl Counter {
             .enumerate()
             .filter(|&(ord, &n)| match &self.shown {
                 Shown::All => n > 0 || chosen(ord as u32),
-                Shown::Of(wanted) => wanted[ord] && (n > 0 || chosen(ord as u32)),
+                Shown::Of(wanted) | Shown::Level(wanted) => {
+                    wanted[ord] && (n > 0 || chosen(ord as u32))
+                }
                 Shown::InOrder => true,
             })
             .map(|(ord, &n)| (n, ord as u32))
@@ -220,6 +224,9 @@ impl Counter {
         kept.retain(|value| !found.contains(value));
         found.extend(kept);
         found.sort_unstable_by(order);
+        if matches!(self.shown, Shown::Level(_)) {
+            found.sort_unstable_by_key(|&(_, ord)| ord);
+        }
         let shown: u64 = found.iter().map(|&(n, _)| u64::from(n)).sum();
         let values = found
             .into_iter()

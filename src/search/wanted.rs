@@ -56,7 +56,7 @@ impl Searcher {
             let below = |label: &str| above.is_empty() || label.starts_with(&format!("{above}-"));
             let shown = column.labels.iter().map(|label| below(label)).collect();
             let counter = Counter::new(facet.name, column, wanted.limit);
-            let counter = counter.showing(Shown::Of(shown)).named(form.to_owned());
+            let counter = counter.showing(Shown::Level(shown)).named(form.to_owned());
             return Ok((counter, own(facet)));
         }
         let facet = self.facet(name)?;

@@ -64,6 +64,12 @@ impl<'a> Matcher<'a> {
                 }
                 Ok(lit)
             }
+            Node::Not(inner) if matches!(**inner, Node::Not(_)) => {
+                let Node::Not(inner) = &**inner else {
+                    return nothing(false);
+                };
+                self.clause(inner, doc, around)
+            }
             Node::Not(inner) => nothing(self.clause(inner, doc, around)?.is_none()),
             Node::Zone(zone, inner) => self.clause(inner, doc, &around.zone(*zone)),
             Node::Case(case, inner) => self.clause(inner, doc, &around.case(*case)),

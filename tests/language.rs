@@ -70,7 +70,7 @@ fn every_form_finds_and_lights_what_it_says() {
             )
             .unwrap();
         }
-        let problem = match world.ask(query, &[], &[]) {
+        let problem = match world.ask(query) {
             Ok(response) => world.difference(&expected, &response),
             Err(error) => Some(format!(
                 "refused: {}",
@@ -108,4 +108,90 @@ fn names_of_articles_in_the_table_are_apart() {
         *names.entry(name(doc)).or_default() += 1;
     }
     assert!(names.values().all(|n| *n == 1), "{names:?}");
+}
+
+#[test]
+fn what_is_plainly_an_operator_and_plainly_wrong_is_refused_with_a_help() {
+    let world = world();
+    let refused = [
+        "date:2017-13",
+        "date:2017-11..x",
+        "words:many",
+        "title:",
+        "lead: ",
+        "a NEAR/0 b",
+        "a PRE/0 b",
+        "ATLEAST/0(a)",
+        "FIRST/0(a)",
+        "/a(/",
+        "titel:a",
+        "has:nothing",
+        "is:nothing",
+        "-a NEAR/3 b",
+        "a NEAR/3 NOT b",
+        "(a -b) NEAR/3 c",
+        "a NEAR/3 date:2017",
+        "by:a NEAR/3 b",
+        "ATLEAST/2(date:2017)",
+        "FIRST/9(NOT a)",
+        "caps(source:a)",
+        "a w/s words:9",
+        "saved:nothing",
+    ];
+    for query in refused {
+        match world.ask(query) {
+            Ok(response) => panic!("{query}: read as {}", response.query.parsed),
+            Err(error) => assert!(
+                error.starts_with("Query") && error.contains("help: Some"),
+                "{query}: {error}"
+            ),
+        }
+    }
+}
+
+#[test]
+fn plain_text_is_never_refused_and_finds_its_words() {
+    let world = world();
+    for query in [
+        "who said \"we learned",
+        "C++ (2017",
+        "AT&T: what now?",
+        "ferry)",
+        "((ferry",
+        "NEAR/3 ferry",
+        "ferry NEAR/3",
+        "ferry AND",
+        "OR ferry",
+        "ferry w/",
+        "ferry NEAR",
+        "ferry ~",
+        "~1 ferry",
+        "ferry^",
+        "ferry - shoal",
+        "ferry -- shoal",
+        "ferry: shoal",
+        "ATLEAST ferry",
+        "FIRST ferry",
+        "caps ferry",
+        "1/2 ferry",
+        "ferry?",
+        "ferry!!",
+        "km/h",
+        "and/or",
+        "\\",
+        "\"\"",
+        "()",
+        "-",
+        "ferry\u{a0}shoal",
+        "ｆｅｒｒｙ",
+    ] {
+        if let Err(error) = world.ask(query) {
+            panic!("{query}: {error}");
+        }
+    }
+    let total = |query: &str| world.ask(query).unwrap().total;
+    assert_eq!(total("ｆｅｒｒｙ"), total("ferry"));
+    assert_eq!(total("ferry\u{a0}shoal"), total("ferry shoal"));
+    assert_eq!(total("((ferry"), total("ferry"));
+    assert_eq!(total("ferry AND"), total("ferry"));
 }

@@ -29,7 +29,7 @@ const MOST_TOLD: usize = 40;
 fn wrong(world: &World, matcher: &mut Matcher<'_>, node: &Node, seed: u64) -> Option<String> {
     let query = print(node, &mut Rng(seed));
     let expected = world.try_all(node, matcher)?;
-    match world.ask(&query, &[], &[]) {
+    match world.ask(&query) {
         Ok(response) => world.difference(&expected, &response),
         Err(error) => Some(format!(
             "refused: {}",
@@ -57,7 +57,7 @@ fn miscounted(
             });
         }
     }
-    let response = world.ask(query, &filters, &facets::FACETS).ok()?;
+    let response = world.count(query, &filters, &facets::FACETS).ok()?;
     let article = |n: &usize| &world.docs[*n].article;
     let passing = |lifted| {
         matched
@@ -106,7 +106,7 @@ fn run(world: &World, queries: usize) {
             continue;
         };
         matching += usize::from(!expected.is_empty());
-        let mut problem = match world.ask(&query, &[], &[]) {
+        let mut problem = match world.ask(&query) {
             Ok(response) => world.difference(&expected, &response),
             Err(error) => Some(format!(
                 "refused: {}",

@@ -1,7 +1,7 @@
 //! A second reading of the query language, as slow and as plain as it can be: queries as trees of
 //! its own, matched against the texts of articles by trying everything. No index, and nothing of
 //! the engine's parser, algebra or snippets; what it shares with it is how words are cut, folded
-//! and stemmed, and where sentences end.
+//! and stemmed, and where sentences end and quotations stand.
 
 #![allow(
     dead_code,

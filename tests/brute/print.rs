@@ -39,7 +39,9 @@ fn text(node: &Node, rng: &mut Rng) -> (String, Grip) {
         Node::Fuzzy(w, n) => format!("{w}~{n}"),
         Node::Regex(r) => format!("/{r}/"),
         Node::Wild(w) => match w.strip_suffix('*') {
-            Some(begin) if !begin.contains(['*', '?']) && rng.chance(25) => format!("{begin}!"),
+            Some(begin) if begin.len() > 2 && !begin.contains(['*', '?']) && rng.chance(25) => {
+                format!("{begin}!")
+            }
             _ => w.clone(),
         },
         Node::Phrase(parts, slop) => {

@@ -121,7 +121,8 @@ impl<'a> Maker<'a> {
                 Node::Case(case, Box::new(self.words(below, plain)))
             }
             9 if !plain => {
-                let zone = [Zone::Lead, Zone::Headlead, Zone::Body][self.rng.below(3)];
+                let all = [Zone::Lead, Zone::Headlead, Zone::Body, Zone::Said];
+                let zone = all[self.rng.below(4)];
                 Node::Zone(zone, Box::new(self.leaf()))
             }
             10 | 11 => Node::Or(
@@ -144,6 +145,7 @@ impl<'a> Maker<'a> {
             Zone::Headlead,
             Zone::Body,
             Zone::Caption,
+            Zone::Said,
         ];
         all[self.rng.below(all.len())]
     }

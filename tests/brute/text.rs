@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use dateline::analysis::Analyzer;
 use dateline::article::Article;
+use dateline::article::quotations::quotations;
 use dateline::article::segment::Words;
 
 /// Which part of an article a text is.
@@ -126,21 +127,21 @@ impl Vocabulary {
             }
             sentence += 1;
             let text = doc.pieces[n].text.clone();
-            let quotes = if kind == Kind::Body {
-                quotations(&text)
-            } else {
-                Vec::new()
+            let quotes = match kind {
+                Kind::Body => quotations(&text),
+                _ => Vec::new(),
             };
             let ends = sentence_starts(&text);
             let mut begun = 0;
-            for (start, end) in Words::new(&text) {
+            for (nth, (start, end)) in Words::new(&text).enumerate() {
                 while ends.get(begun).is_some_and(|e| *e <= start) {
                     begun += 1;
                     sentence += 1;
                 }
                 let word = &text[start..end];
                 let form = self.form(analyzer, word);
-                let inside = quotes.iter().position(|q| q.0 <= start && end <= q.1);
+                let nth = nth as u64;
+                let inside = quotes.iter().position(|q| (q.0..q.1).contains(&nth));
                 doc.by_form.entry(form).or_default().push(doc.tokens.len());
                 doc.tokens.push(Token {
                     at,
@@ -217,35 +218,4 @@ fn sentence_starts(text: &str) -> Vec<usize> {
         last = from;
     }
     out
-}
-
-/// Byte ranges between quotation marks that open and close, of one paragraph.
-fn quotations(text: &str) -> Vec<(usize, usize)> {
-    let mut out = Vec::new();
-    let mut open: Option<(char, usize)> = None;
-    for (i, c) in text.char_indices() {
-        match (open, c) {
-            (None, '\u{201c}' | '"' | '«' | '„' | '「' | '『') => {
-                open = Some((c, i + c.len_utf8()))
-            }
-            (Some((mark, start)), _) if closes(mark, c) => {
-                out.push((start, i));
-                open = None;
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
-fn closes(mark: char, c: char) -> bool {
-    match mark {
-        '\u{201c}' => c == '\u{201d}',
-        '"' => c == '"',
-        '«' => c == '»',
-        '„' => c == '\u{201c}' || c == '\u{201d}',
-        '「' => c == '」',
-        '『' => c == '』',
-        _ => false,
-    }
 }

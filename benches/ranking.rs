@@ -1,15 +1,17 @@
-//! Scores the ranking against judged collections: `cargo bench --bench ranking -- [TABLE]`.
+//! Scores the ranking against judged collections: `cargo bench --bench ranking -- TABLE [PART=VALUE]...`,
+//! where TABLE is `plain`, `off`, `parts`, `match`, `feedback`, `similar`, `tune`, or `speed INDEX QUERY...`.
 //!
 //! The collections are read from the folder named by `DATELINE_DATA`, else `../shared/data`; one
 //! that is not there is left out. Figures are those of trec_eval: MAP over all judged topics to
 //! depth 1000, nDCG@10 with the grade as gain, P@10.
+//! Long because tables, measures and readers of the collections belong together, in one file.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use dateline::index::{IndexOptions, Progress, WriteAccess, index_sources};
 use dateline::ingest::walk;
-use dateline::search::{Match, RankingOptions, Request, Searcher};
+use dateline::search::{Feedback, Match, RankingOptions, Request, Searcher, SimilarRequest};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 /// Grade by topic and article.
@@ -37,7 +39,19 @@ fn main() -> Outcome<()> {
     if table == "tune" {
         return tune(&collections);
     }
-    let ways = ways(table);
+    let mut base = RankingOptions::default();
+    for text in args.iter().skip(1) {
+        let (name, value) = text.split_once('=').ok_or("expected PART=VALUE")?;
+        match name {
+            "window" => base.window = value.parse()?,
+            _ => *part(&mut base, name) = value.parse()?,
+        }
+    }
+    if table == "similar" {
+        let mut judged = collections.iter().filter(|c| c.name == "headlines");
+        return judged.try_for_each(similar);
+    }
+    let ways = ways(table, &base);
     let mut head = format!("{:<34}", table);
     for c in &collections {
         head += &format!(" | {:<22}", format!("{} ({})", c.name, c.judged.len()));
@@ -62,72 +76,91 @@ fn main() -> Outcome<()> {
 type Change = Box<dyn Fn(&mut Request)>;
 
 /// What is compared in a table.
-fn ways(table: &str) -> Vec<(String, Change)> {
+fn ways(table: &str, base: &RankingOptions) -> Vec<(String, Change)> {
     let mut ways: Vec<(String, Change)> = Vec::new();
-    let mut add = |name: &str, change: Change| ways.push((name.to_owned(), change));
-    let first = |r: &mut Request| r.ranking = RankingOptions::first_pass_only();
+    let mut more: Vec<(String, Change)> = Vec::new();
+    let mut add = |name: String, matching: Match, ranking: &RankingOptions| {
+        let ranking = ranking.clone();
+        let change: Change = Box::new(move |r| {
+            r.matching = matching;
+            r.ranking = ranking.clone();
+        });
+        ways.push((name, change));
+    };
+    let first = RankingOptions::first_pass_only();
+    let with = |name: &str, value: f32| {
+        let mut ranking = base.clone();
+        *part(&mut ranking, name) = value;
+        ranking
+    };
+    let (relaxed, any) = (Match::Relaxed, Match::Any);
     match table {
         "parts" => {
             for (name, _) in PARTS {
                 for value in grid(name) {
-                    add(
-                        &format!("any, {name} {value}"),
-                        Box::new(move |r| {
-                            r.matching = Match::Any;
-                            *part(&mut r.ranking, name) = value;
-                        }),
-                    );
+                    add(format!("any, {name} {value}"), any, &with(name, value));
                 }
             }
         }
         "match" => {
-            for short in [2, 3, 4, 5, 6] {
-                for share in [25, 34, 40, 50, 60, 67, 75] {
-                    add(
-                        &format!("over {short} words {share} %"),
-                        Box::new(move |r| {
-                            if r.query.split(' ').count() > short {
-                                r.matching = Match::Percent(share);
-                            }
-                        }),
-                    );
+            add("default".into(), relaxed, base);
+            for share in [20, 25, 34, 50, 75] {
+                add(
+                    format!("{share} % of the words"),
+                    Match::Percent(share),
+                    base,
+                );
+            }
+            add("all words".into(), Match::All, base);
+        }
+        "off" => {
+            add("any, first pass".into(), any, &first);
+            add("any, all parts".into(), any, base);
+            for (name, off) in PARTS {
+                if *part(&mut base.clone(), name) != *off {
+                    add(format!("any, without {name}"), any, &with(name, *off));
+                }
+            }
+            for window in [20, 50, 100, 200, 300, 1000] {
+                let mut ranking = base.clone();
+                ranking.window = window;
+                add(format!("any, window {window}"), any, &ranking);
+            }
+        }
+        "feedback" => {
+            add("default".into(), relaxed, base);
+            add("any".into(), any, base);
+            for (matching, name) in [(relaxed, "default"), (any, "any")] {
+                let sizes = [(10, 10, 0.5), (10, 20, 0.5), (10, 20, 0.7), (10, 40, 0.5)];
+                for (articles, terms, original) in
+                    sizes
+                        .into_iter()
+                        .chain([(5, 20, 0.5), (5, 20, 0.7), (10, 20, 0.85)])
+                {
+                    let feedback = Feedback {
+                        articles,
+                        terms,
+                        original,
+                    };
+                    let ranking = base.clone();
+                    let change: Change = Box::new(move |r| {
+                        r.matching = matching;
+                        r.ranking = ranking.clone();
+                        r.feedback = Some(feedback.clone());
+                    });
+                    more.push((format!("{name}, {articles} x {terms}, {original}"), change));
                 }
             }
         }
-        "off" => {
-            add("all parts", Box::new(|r| r.matching = Match::Any));
-            for (name, off) in PARTS {
-                add(
-                    &format!("without {name}"),
-                    Box::new(move |r| {
-                        r.matching = Match::Any;
-                        *part(&mut r.ranking, name) = *off;
-                    }),
-                );
-            }
-            for window in [0, 50, 100, 200, 300, 500, 1000] {
-                add(
-                    &format!("window {window}"),
-                    Box::new(move |r| {
-                        r.matching = Match::Any;
-                        r.ranking.window = window;
-                    }),
-                );
-            }
-        }
         _ => {
-            add("first pass", Box::new(first));
-            add(
-                "first pass, any",
-                Box::new(move |r| {
-                    first(r);
-                    r.matching = Match::Any;
-                }),
-            );
-            add("default", Box::new(|_| ()));
-            add("any", Box::new(|r| r.matching = Match::Any));
+            add("all words, first pass".into(), Match::All, &first);
+            add("default, first pass".into(), relaxed, &first);
+            add("any, first pass".into(), any, &first);
+            add("default".into(), relaxed, base);
+            add("any".into(), any, base);
         }
     }
+    ways.extend(more);
     ways
 }
 
@@ -147,9 +180,9 @@ const PARTS: &[(&str, f32)] = &[
 /// The values that are tried of a part.
 fn grid(name: &str) -> Vec<f32> {
     match name {
-        "k1" => vec![0.6, 0.9, 1.2, 1.5, 2.0],
-        "b" => vec![0.2, 0.3, 0.4, 0.5, 0.6, 0.75],
-        _ => vec![0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2],
+        "k1" => vec![0.6, 0.9, 1.2, 1.6, 2.0, 2.5],
+        "b" => vec![0.4, 0.6, 0.75, 0.9],
+        _ => vec![0.0, 0.1, 0.3, 0.5, 0.8, 1.2, 1.8],
     }
 }
 
@@ -173,7 +206,7 @@ fn tune(collections: &[Collection]) -> Outcome<()> {
     for held in 0..=collections.len() {
         let others = || (collections.iter().enumerate()).filter(|(n, _)| *n != held);
         let mut best = RankingOptions::first_pass_only();
-        best.window = RankingOptions::default().window;
+        best.window = 300;
         for (name, off) in PARTS {
             *part(&mut best, name) = *off;
         }
@@ -248,13 +281,8 @@ fn scores(c: &Collection, change: &Change) -> Outcome<[f64; 3]> {
             .map(|h| grades.get(&h.id).copied().unwrap_or(0))
             .filter(|g| *g != OWN)
             .collect();
-        let relevant = grades.values().filter(|g| **g > 0).count().max(1);
-        let (mut found, mut ap) = (0.0, 0.0);
-        for (n, _) in run.iter().enumerate().filter(|(_, g)| **g > 0) {
-            found += 1.0;
-            ap += found / (n + 1) as f64;
-        }
-        sums[0] += ap / relevant as f64;
+        let relevant = grades.values().filter(|g| **g > 0).count();
+        sums[0] += average_precision(&run, relevant);
         let mut ideal: Vec<i32> = grades.values().copied().collect();
         ideal.sort_unstable_by(|a, b| b.cmp(a));
         sums[1] += dcg(&run) / dcg(&ideal).max(f64::MIN_POSITIVE);
@@ -386,28 +414,65 @@ fn speed(args: &[String]) -> Outcome<()> {
         return Ok(());
     };
     let searcher = Searcher::open(&dateline::index::Archive::open(Path::new(index))?)?;
+    let windows = [0, 50, 100, 200, 300];
+    let heads: String = windows.iter().map(|w| format!(" {w:>7}")).collect();
     say(&format!(
-        "{:<40} {:>8} {:>9} {:>9}",
-        "query", "total", "first us", "both us"
+        "{:<50} {:>7}{heads}",
+        "microseconds of matching, by window", "total"
     ));
     for query in queries {
-        let mut line = String::new();
+        let mut best = [f64::MAX; 5];
         let mut total = 0;
-        for ranking in [RankingOptions::first_pass_only(), RankingOptions::default()] {
-            let mut request = Request::new(query);
-            request.snippets = None;
-            request.ranking = ranking;
-            let mut best = f64::MAX;
-            for _ in 0..30 {
+        for _ in 0..50 {
+            for (window, best) in windows.iter().zip(&mut best) {
+                let mut request = Request::new(query);
+                request.snippets = None;
+                request.ranking.window = *window;
                 let response = searcher.search(&request)?;
                 total = response.total;
-                best = best.min(response.timing_ms.matching * 1e3);
+                *best = best.min(response.timing_ms.matching * 1e3);
             }
-            line += &format!(" {best:>9.0}");
         }
-        say(&format!("{query:<40} {total:>8}{line}"));
+        let times: String = best.iter().map(|t| format!(" {t:>7.0}")).collect();
+        say(&format!("{query:<50} {total:>7}{times}"));
     }
     Ok(())
+}
+
+/// How well `similar` finds the other articles about an event.
+fn similar(collection: &Collection) -> Outcome<()> {
+    let mut sums = [0.0; 2];
+    let mut n = 0.0;
+    for grades in collection.judged.values() {
+        let Some((own, _)) = grades.iter().find(|(_, g)| **g == OWN) else {
+            continue;
+        };
+        let mut asked = SimilarRequest::new(own);
+        asked.limit = 1000;
+        asked.with_copies = true;
+        let hits = collection.searcher.similar(&asked)?.hits;
+        let grade = |id: &String| grades.get(id).copied().unwrap_or(0);
+        let run: Vec<i32> = hits.iter().map(|h| grade(&h.id)).collect();
+        sums[0] += average_precision(&run, grades.len() - 1);
+        sums[1] += run.iter().take(5).filter(|g| **g > 0).count() as f64 / 5.0;
+        n += 1.0;
+    }
+    say(&format!(
+        "{}: MAP {:.4}, P@5 {:.4} over {n} articles",
+        collection.name,
+        sums[0] / n,
+        sums[1] / n
+    ));
+    Ok(())
+}
+
+fn average_precision(run: &[i32], relevant: usize) -> f64 {
+    let (mut found, mut sum) = (0.0, 0.0);
+    for (n, _) in run.iter().enumerate().filter(|(_, g)| **g > 0) {
+        found += 1.0;
+        sum += found / (n + 1) as f64;
+    }
+    sum / relevant.max(1) as f64
 }
 
 /// An index in memory, of one segment.

@@ -173,3 +173,100 @@ pub(super) fn idf(frequency: u64, articles: u64) -> f32 {
     let (n, all) = (frequency as f32, articles as f32);
     (1.0 + (all - n + 0.5) / (n + 0.5)).ln()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORD: Word = Word {
+        idf: 2.0,
+        places: 1,
+    };
+    const ZONES: Zones = Zones {
+        body_start: 100,
+        lead_end: 120,
+    };
+
+    /// No damping but BM25's at the average length, where `of(f)` is `2.2 f / (f + 1.2)`.
+    fn found(positions: &[&[u32]]) -> Values {
+        let words = vec![WORD; positions.len()];
+        let lists: Vec<Vec<u32>> = positions.iter().map(|p| p.to_vec()).collect();
+        let damping = Damping::new(1.2, 0.75, 50.0, 50.0);
+        values(&words, &lists, ZONES, damping, &mut Vec::new())
+    }
+
+    fn close(a: f32, b: f32) {
+        assert!((a - b).abs() < 1e-5, "{a} against {b}");
+    }
+
+    #[test]
+    fn damping_is_the_factor_of_bm25() {
+        close(Damping::new(1.2, 0.75, 50.0, 50.0).of(1.0), 1.0);
+        close(Damping::new(1.2, 0.75, 50.0, 50.0).of(3.0), 6.6 / 4.2);
+        // 0.9 * (0.6 + 0.4 * 2) = 1.26
+        close(Damping::new(0.9, 0.4, 100.0, 50.0).of(2.0), 3.8 / 3.26);
+    }
+
+    #[test]
+    fn neighbours_are_counted_in_order_and_in_the_window() {
+        assert_eq!(pairs(&[5, 20], &[6, 30], 1), (1, 1));
+        assert_eq!(pairs(&[6], &[5], 1), (0, 1));
+        assert_eq!(pairs(&[10], &[17], 1), (0, 1));
+        assert_eq!(pairs(&[10], &[18], 1), (0, 0));
+        assert_eq!(pairs(&[18], &[10], 1), (0, 0));
+        assert_eq!(pairs(&[17], &[10], 1), (0, 1));
+        // A word of two places is followed by what stands behind both.
+        assert_eq!(pairs(&[10], &[12], 2), (1, 1));
+        assert_eq!(pairs(&[1, 2, 3], &[3, 4], 1), (2, 2));
+    }
+
+    #[test]
+    fn words_count_by_the_zones_that_they_stand_in() {
+        let values = found(&[&[0, 150], &[105, 130], &[], &[120]]);
+        close(values.headline, 2.0);
+        close(values.lead, 2.0);
+        close(values.coverage, 6.0);
+        close(values.phrase, 0.0);
+    }
+
+    #[test]
+    fn pairs_are_worth_the_more_common_word_of_the_two() {
+        let words = [Word { idf: 3.0, ..WORD }, Word { idf: 1.0, ..WORD }];
+        let damping = Damping::new(1.2, 0.75, 50.0, 50.0);
+        let lists = [vec![200], vec![201]];
+        let values = values(&words, &lists, ZONES, damping, &mut Vec::new());
+        close(values.ordered, 1.0);
+        close(values.near, 1.0);
+        close(values.phrase, 4.0);
+        // Each gathers the other's idf over 1: 1 * of(1.0) for the first, 1 * of(3.0).
+        close(values.closeness, 1.0 + 6.6 / 4.2);
+    }
+
+    #[test]
+    fn closeness_falls_with_the_square_of_the_distance_and_ends() {
+        let of = |f: f32| 2.2 * f / (f + 1.2);
+        close(found(&[&[200], &[202]]).closeness, 2.0 * of(0.5));
+        close(found(&[&[200], &[231]]).closeness, 0.0);
+        // Only neighbouring occurrences count.
+        close(found(&[&[200, 201], &[203]]).closeness, 2.0 * of(0.5));
+    }
+
+    #[test]
+    fn a_phrase_is_all_words_one_after_the_other() {
+        close(found(&[&[3, 200], &[201], &[202]]).phrase, 6.0);
+        close(found(&[&[200], &[202], &[201]]).phrase, 0.0);
+        close(found(&[&[200]]).phrase, 0.0);
+    }
+
+    #[test]
+    fn an_article_without_the_words_has_no_value() {
+        assert_eq!(found(&[&[], &[]]), Values::default());
+        assert_eq!(found(&[]), Values::default());
+    }
+
+    #[test]
+    fn rare_words_are_worth_more() {
+        close(idf(1, 1), (1.0_f32 + 0.5 / 1.5).ln());
+        assert!(idf(1, 100) > idf(2, 100) && idf(100, 100) > 0.0);
+    }
+}

@@ -2,9 +2,8 @@
 //!
 //! Few words are joined by AND. Of many, hardly any article has all, and the best one seldom does:
 //! over 132 headlines as queries, AND finds a fifth of what there is (mean average precision .21
-//! against .94, `cargo bench --bench ranking`). What counts then is the words that tell something.
+//! against .92, `cargo bench --bench ranking`). What counts then is the words that tell something.
 
-use super::matching::Ran;
 use super::request::Request;
 use super::searcher::{Searcher, with_dates};
 use crate::error::Result;
@@ -14,8 +13,8 @@ use crate::schema::Fields;
 
 /// Up to so many words all must be there.
 const FEW: usize = 3;
-/// A word in more than one of so many articles need not be there.
-const COMMON: f32 = 4.0;
+/// A word in more than one of so many articles need not be there, but in ten articles at least.
+const COMMON: u64 = 4;
 /// Of the others, one in so many must be there, and at least two.
 const SHARE: usize = 4;
 
@@ -38,7 +37,7 @@ impl Searcher {
         }
         let (mut telling, mut common) = (Vec::new(), Vec::new());
         for &ast in &relaxable.optional {
-            if self.is_in_more_than_one_of(COMMON, ast)? {
+            if self.is_common(COMMON, ast)? {
                 common.push(ast);
             } else {
                 telling.push(ast);
@@ -77,21 +76,17 @@ impl Searcher {
         Ok(all)
     }
 
-    /// What is said of a long query's result: how many articles have all words, and how many of
-    /// them every article that is shown has.
-    pub(super) fn long_note(
+    /// How many articles have all words of a query, under the same conditions.
+    pub(super) fn count_all(
         &self,
         parsed: &Query,
-        long: &Long<'_>,
         lowering: &mut Lowering<'_>,
         selections: &[Selection],
         request: &Request,
         dates: &dyn Fn(&Fields) -> Option<Box<dyn tantivy::query::Query>>,
-        total: u64,
-    ) -> Result<Option<Note>> {
+    ) -> Result<u64> {
         let lowered = lowering.lower(&parsed.ast)?;
-        let (query, frequencies): Ran = (lowered.query, lowered.frequencies);
-        let query = with_dates(query, dates(self.archive.fields()));
+        let query = with_dates(lowered.query, dates(self.archive.fields()));
         let counted = Request {
             limit: 0,
             offset: 0,
@@ -100,26 +95,38 @@ impl Searcher {
             count: true,
             ..request.clone()
         };
-        let all = self.pass(&counted, selections, &*query, &frequencies)?;
-        if all.total >= total {
-            return Ok(None);
+        let found = self.pass(&counted, selections, &*query, &lowered.frequencies)?;
+        Ok(found.total)
+    }
+}
+
+impl Long<'_> {
+    /// What is said of the result: how many articles have all words, and how many of them every
+    /// article that is shown has. None where all that are shown have all.
+    pub(super) fn note(&self, all: u64, total: u64, query: &str) -> Option<Note> {
+        if all >= total {
+            return None;
         }
-        let words = long.telling.len() + long.common.len();
-        let have = match all.total {
+        let words = self.telling.len() + self.common.len();
+        let have = match all {
             0 => format!("no article has all {words} words"),
             1 => format!("1 article has all {words} words"),
             n => format!("{n} articles have all {words} words"),
         };
-        let rarer = match long.common.len() {
+        let rarer = match self.common.len() {
             0 => String::new(),
-            _ => format!(" of the {} rarer ones", long.telling.len()),
+            _ => format!(" of the {} rarer ones", self.telling.len()),
         };
-        let text = format!("{have}; showing those with {} or more{rarer}", long.least);
-        Ok(Some(Note {
+        let more = if self.least == self.telling.len() {
+            ""
+        } else {
+            " or more"
+        };
+        Some(Note {
             kind: NoteKind::Relaxed,
-            text,
+            text: format!("{have}; showing those with {}{more}{rarer}", self.least),
             start: 0,
-            end: request.query.len(),
-        }))
+            end: query.len(),
+        })
     }
 }

@@ -18,6 +18,14 @@ use crate::schema::Fields;
 /// The query that ran, and the frequencies that it was scored with.
 pub(super) type Ran = (Box<dyn TantivyQuery>, HashMap<Term, u64>);
 
+/// What fewer words found.
+pub(super) struct Relaxed {
+    pub(super) found: Found,
+    pub(super) lights: Lights,
+    pub(super) note: Note,
+    pub(super) ran: Ran,
+}
+
 impl Searcher {
     pub(super) fn lowering(&self) -> Result<Lowering<'_>> {
         let manifest = self.archive.manifest();
@@ -87,7 +95,7 @@ impl Searcher {
         selections: &[Selection],
         request: &Request,
         dates: &dyn Fn(&Fields) -> Option<Box<dyn TantivyQuery>>,
-    ) -> Result<Option<(Found, Lights, Note, Ran)>> {
+    ) -> Result<Option<Relaxed>> {
         let Some(relaxable) = parsed.ast.relaxable() else {
             return Ok(None);
         };
@@ -131,7 +139,12 @@ impl Searcher {
                 start: 0,
                 end: request.query.len(),
             };
-            (found, lights, note, ran)
+            Relaxed {
+                found,
+                lights,
+                note,
+                ran,
+            }
         }))
     }
 }

@@ -32,8 +32,9 @@ pub struct Request {
     /// the best hits are found by block-max pruning, and the total is a lower bound.
     pub count: bool,
     /// Shows one copy of each story, the one that this says; none shows every copy. Under
-    /// [`Sort::Relevance`] a story stands where its best copy would, in the orders by date where
-    /// the copy that is shown stands. `total` and facets go on counting articles.
+    /// [`Sort::Relevance`] a story has the score of its best copy in the first pass, and what the
+    /// second pass finds in the copy that is shown; in the orders by date it stands where the copy
+    /// that is shown stands. `total` and facets go on counting articles.
     pub collapse: Option<Collapse>,
     /// Whether hits carry fragments of text; none gives hits without fragments.
     pub snippets: Option<SnippetRequest>,
@@ -87,7 +88,9 @@ impl Request {
 /// How many of a query's plain words (joined by nothing but space) an article must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Match {
-    /// All; where no article has all, as many as any article has, with a note that says so.
+    /// Up to three words: all; where no article has all, as many as any article has. Of more than
+    /// three: a quarter, and at least two, of those that are not in every fourth article. A note
+    /// says so, and tells how many articles have all.
     #[default]
     Relaxed,
     /// All.

@@ -107,21 +107,13 @@ impl Searcher {
         let mut ran = (query, lowered.frequencies);
         if found.total == 0 && request.matching == Match::Relaxed {
             let relaxed = self.relax(&parsed, &mut lowering, &selections, request, &dates)?;
-            if let Some((better, with, note, again)) = relaxed {
-                (found, lights, ran) = (better, with, again);
-                notes.push(note);
+            if let Some(relaxed) = relaxed {
+                (found, lights, ran) = (relaxed.found, relaxed.lights, relaxed.ran);
+                notes.push(relaxed.note);
             }
         } else if let Some(long) = &long {
-            let total = found.total;
-            notes.extend(self.long_note(
-                &parsed,
-                long,
-                &mut lowering,
-                &selections,
-                request,
-                &dates,
-                total,
-            )?);
+            let all = self.count_all(&parsed, &mut lowering, &selections, request, &dates)?;
+            notes.extend(long.note(all, found.total, &request.query));
         }
         let second = self.refine(request, &parsed.ast, ran, &selections, &mut found)?;
         found.best.truncate(request.offset + request.limit);

@@ -65,21 +65,24 @@ pub struct KeyTerm {
 const KEY_TERMS: usize = 25;
 /// How many times a word of the headline counts; as in the index.
 const HEADLINE: u32 = 3;
+/// A word in more than one of so many articles tells nothing, if those are more than ten.
+const COMMON: u64 = 4;
 /// The share of the key terms that a similar article has, one in so many, and at least two.
 const SHARE: usize = 5;
 
 impl Searcher {
     /// The words that tell what the article with this id is about, by frequency in it and rarity
     /// elsewhere, words of the headline counted more: at most 25, the most telling first. Words
-    /// that no other article has are left out.
+    /// that no article but its copies has are left out.
     ///
     /// # Errors
     /// [`Error::NoArticle`], [`Error::Engine`].
     pub fn key_terms(&self, id: &str) -> Result<Vec<KeyTerm>> {
-        self.key_terms_of(&self.article(id)?)
+        let copies = self.copies(id)?;
+        self.key_terms_of(&self.article(id)?, copies.len() as u64)
     }
 
-    fn key_terms_of(&self, article: &Article) -> Result<Vec<KeyTerm>> {
+    fn key_terms_of(&self, article: &Article, copies: u64) -> Result<Vec<KeyTerm>> {
         let field = self.archive.fields().text;
         let articles = self.searcher.total_num_docs()?;
         let counts = self.with_analyzer(|analyzer| count_terms(article, HEADLINE, analyzer));
@@ -88,7 +91,8 @@ impl Searcher {
             let known = Term::from_field_text(field, &term);
             let frequency = self.searcher.doc_freq(&known)?;
             let letters = term.chars().any(char::is_alphabetic);
-            if frequency < 2 || !letters {
+            let common = frequency > (articles / COMMON).max(10);
+            if frequency <= 1 + copies || common || !letters {
                 continue;
             }
             let n = n as f32;
@@ -104,7 +108,7 @@ impl Searcher {
 
     /// The query of `like:ID`: articles that have a fifth of these terms, and at least two,
     /// weighted. None where there are no terms.
-    pub fn like_query(&self, terms: &[KeyTerm]) -> Option<Box<dyn Query>> {
+    pub(crate) fn like_query(&self, terms: &[KeyTerm]) -> Option<Box<dyn Query>> {
         let field = self.archive.fields().text;
         let clause = |key: &KeyTerm| -> (Occur, Box<dyn Query>) {
             let term = Term::from_field_text(field, &key.term);
@@ -128,7 +132,8 @@ impl Searcher {
     pub fn similar(&self, asked: &SimilarRequest) -> Result<Response> {
         let started = Instant::now();
         let article = self.article(&asked.id)?;
-        let terms = self.key_terms_of(&article)?;
+        let copies = self.copies(&article.id)?;
+        let terms = self.key_terms_of(&article, copies.len() as u64)?;
         let mut request = Request::new("");
         request.limit = asked.limit.min(Request::DEEPEST);
         request.since.clone_from(&asked.since);
@@ -145,7 +150,6 @@ impl Searcher {
         }
         let mut own = vec![term(fields.id, &article.id)];
         if !asked.with_copies {
-            let copies = self.copies(&article.id)?;
             own.extend(copies.iter().map(|id| term(fields.id, id)));
         }
         clauses.push((Occur::MustNot, Box::new(TermSetQuery::new(own))));

@@ -13,7 +13,7 @@ use crate::search::Collapse;
 /// Searches an index, or files with --in.
 ///
 /// Words are joined by AND; where no article has them all, those with most of them are shown, and
-/// a note says so.
+/// a note says so. Of more than three words some may be missing: the best articles seldom have all.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:

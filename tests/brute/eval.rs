@@ -218,6 +218,11 @@ impl<'a> Matcher<'a> {
                 }
             });
         }
+        if slop > 0 {
+            // Of several ways that begin with the same word, the shortest.
+            let all = out.clone();
+            out.retain(|s| !all.iter().any(|o| o.start == s.start && o.end < s.end));
+        }
         united(out)
     }
 }
@@ -325,7 +330,7 @@ pub fn lifted(node: &Node) -> Node {
     out
 }
 
-fn has_and(node: &Node) -> bool {
+pub fn has_and(node: &Node) -> bool {
     matches!(node, Node::And(_)) || node.children().into_iter().any(has_and)
 }
 

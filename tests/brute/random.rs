@@ -97,20 +97,24 @@ impl<'a> Maker<'a> {
             return self.leaf();
         }
         let below = depth - 1;
-        let two =
-            |maker: &mut Self| Box::new((maker.words(below, plain), maker.words(below, plain)));
-        match self.rng.below(14) {
-            0..=3 => Node::Near {
-                k: self.distance(),
-                ordered: self.rng.chance(35),
-                negated: self.rng.chance(20),
-                sides: two(self),
-            },
-            4 | 5 => Node::Same {
-                paragraph: self.rng.chance(40),
-                negated: self.rng.chance(20),
-                sides: two(self),
-            },
+        match self.rng.below(15) {
+            0..=3 => {
+                let negated = self.rng.chance(20);
+                Node::Near {
+                    k: self.distance(),
+                    ordered: self.rng.chance(35),
+                    negated,
+                    sides: self.sides(below, plain, negated),
+                }
+            }
+            4 | 5 => {
+                let negated = self.rng.chance(20);
+                Node::Same {
+                    paragraph: self.rng.chance(40),
+                    negated,
+                    sides: self.sides(below, plain, negated),
+                }
+            }
             6 => Node::AtLeast(1 + self.rng.below(3), Box::new(self.words(below, plain))),
             7 if !plain => {
                 let n = [5, 20, 50, 200][self.rng.below(4)];
@@ -125,6 +129,8 @@ impl<'a> Maker<'a> {
                 let zone = all[self.rng.below(4)];
                 Node::Zone(zone, Box::new(self.leaf()))
             }
+            // Taken apart by the operators around it.
+            13 => Node::And(vec![self.words(below, plain), self.words(below, plain)]),
             10 | 11 => Node::Or(
                 (0..2 + self.rng.below(2))
                     .map(|_| self.words(below, plain))
@@ -132,6 +138,16 @@ impl<'a> Maker<'a> {
             ),
             _ => self.leaf(),
         }
+    }
+
+    /// The sides of a proximity. On the right of a negated one, AND has no meaning.
+    fn sides(&mut self, below: usize, plain: bool, negated: bool) -> Box<(Node, Node)> {
+        let left = self.words(below, plain);
+        let mut right = self.words(below, plain);
+        while negated && super::eval::has_and(&super::eval::lifted(&right)) {
+            right = self.words(below, plain);
+        }
+        Box::new((left, right))
     }
 
     fn distance(&mut self) -> u32 {

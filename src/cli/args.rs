@@ -6,10 +6,13 @@ mod index;
 mod narrow;
 mod query;
 mod ranking;
+mod results;
+mod saved;
 mod search;
 mod similar;
 mod timeline;
 mod upkeep;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -23,10 +26,13 @@ pub(super) use index::Index;
 use index::parse_input_format;
 pub(super) use narrow::Narrow;
 pub(super) use query::QueryArgs;
-pub(super) use search::{HitFormat, Search, SortBy};
+pub(super) use results::{Cite, ResultArgs};
+pub(super) use saved::{Saved, SavedCommand};
+pub(super) use search::{HitFormat, Search};
 pub(super) use similar::Similar;
 pub(super) use timeline::{TableFormat, Timeline};
 pub(super) use upkeep::{Export, ExportFormat, Merge, Rm, Verify};
+pub(super) use watch::{Watch, WatchFormat};
 
 /// A full-text search engine for news archives.
 ///
@@ -67,6 +73,8 @@ pub(super) enum Command {
     Verify(Verify),
     Export(Export),
     Family(Family),
+    Saved(Saved),
+    Watch(Watch),
     Query(QueryArgs),
     Similar(Similar),
     Timeline(Timeline),
@@ -75,7 +83,7 @@ pub(super) enum Command {
 }
 
 /// Which index to use.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(super) struct Where {
     /// Folder of the index [default: the nearest .dateline upwards, else the user's data folder].
     #[arg(long, value_name = "DIR", env = "DATELINE_INDEX")]
@@ -100,6 +108,9 @@ pub(super) struct Show {
     /// Prints the record as JSON.
     #[arg(long, conflicts_with = "raw")]
     pub(super) json: bool,
+    /// Prints it as a reference.
+    #[arg(long, value_enum, conflicts_with_all = ["raw", "json"])]
+    pub(super) cite: Option<Cite>,
     /// Prints the bytes that it was read from.
     #[arg(long)]
     pub(super) raw: bool,

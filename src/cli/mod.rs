@@ -11,7 +11,9 @@ mod narrow;
 mod parse;
 mod plan;
 mod query;
+mod results;
 mod rm;
+mod saved;
 mod search;
 mod show;
 mod similar;
@@ -19,6 +21,7 @@ mod stats;
 mod sync;
 mod timeline;
 mod verify;
+mod watch;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -76,6 +79,8 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Verify(verify) => verify::run(&verify),
         Command::Export(export) => export::run(&export),
         Command::Family(family) => family::run(&family),
+        Command::Saved(saved) => saved::run(&saved),
+        Command::Watch(watch) => watch::run(&watch),
         Command::Query(query) => query::run(&query),
         Command::Similar(similar) => similar::run(&similar),
         Command::Timeline(timeline) => timeline::run(&timeline),

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use etcetera::BaseStrategy;
 
-use super::args::{Search, SortBy};
+use super::args::Search;
 use crate::error::Error;
-use crate::search::{FacetRequest, Filter, Match, Request, Sort, TimelineRequest};
+use crate::search::{FacetRequest, Filter, Match, Request, TimelineRequest};
 
 /// Folder name of an index that belongs to a folder of articles.
 const LOCAL: &str = ".dateline";
@@ -45,11 +45,8 @@ pub(super) fn request(args: &Search) -> Result<Request, Error> {
     request.offset = args.offset;
     request.since = args.since.clone();
     request.until = args.until.clone();
-    request.sort = match args.sort {
-        SortBy::Relevance => Sort::Relevance,
-        SortBy::Newest => Sort::Newest,
-        SortBy::Oldest => Sort::Oldest,
-    };
+    request.after = args.after.clone();
+    request.sort = args.sort;
     request.collapse = args.collapse.clone();
     args.ranking.apply(&mut request);
     request.matching = matching(&args.matching)?;
@@ -71,6 +68,7 @@ pub(super) fn request(args: &Search) -> Result<Request, Error> {
     if args.count || args.quiet {
         request.limit = 0;
         request.offset = 0;
+        request.after = None;
         request.facets.clear();
         request.timeline = None;
         request.snippets = None;

@@ -1,13 +1,14 @@
 //! `dateline search`: a query to hits.
 
 use super::args::{HitFormat, Search};
-use super::{Exit, plan, sync};
+use super::{Exit, plan, results, saved, sync};
 use crate::index::Archive;
-use crate::output::{Out, print_hits, print_ids, print_note, print_plain};
+use crate::output::{Out, print_note};
 use crate::search::Searcher;
 
 pub(super) fn run(args: &Search) -> anyhow::Result<Exit> {
-    let request = plan::request(args)?;
+    let mut request = plan::request(args)?;
+    request.saved = saved::for_query(&request.query)?;
     let archive = if args.within.is_empty() {
         Archive::open(&plan::index_dir(args.place.index.as_deref())?)?
     } else {
@@ -37,14 +38,9 @@ pub(super) fn run(args: &Search) -> anyhow::Result<Exit> {
         out.finish()?;
         return Ok(found);
     }
-    match args.format {
-        HitFormat::Json => out.json_pretty(&response)?,
-        HitFormat::Ids => print_ids(&mut out, &response)?,
-        HitFormat::Cards => print_hits(&mut out, &response)?,
-        HitFormat::Text if Out::is_terminal() => print_hits(&mut out, &response)?,
-        HitFormat::Text => print_plain(&mut out, &response)?,
-    }
+    results::print(&mut out, &response, args.format, &args.results)?;
     out.finish()?;
+    results::print_hints(&response, args.format);
     if response.total == 0 && args.format != HitFormat::Json {
         print_note(&format!(
             "no article matches; read as: {} ({} articles in the index)",

@@ -7,7 +7,7 @@ use super::{Exit, plan, sync};
 use crate::article::Article;
 use crate::index::Archive;
 use crate::ingest::read_raw;
-use crate::output::{Out, print_article, print_copies};
+use crate::output::{Out, Reference, print_article, print_copies, print_references};
 use crate::search::Searcher;
 
 pub(super) fn run(args: &Show) -> anyhow::Result<Exit> {
@@ -19,7 +19,9 @@ pub(super) fn run(args: &Show) -> anyhow::Result<Exit> {
     let searcher = Searcher::open(&archive)?;
     let article = searcher.article(&args.id)?;
     let mut out = Out::new(args.color.into());
-    if args.raw {
+    if let Some(style) = args.cite {
+        print_references(&mut out, &[Reference::from(&article)], style.into())?;
+    } else if args.raw {
         let (offset, length) = (article.offset.unwrap_or(0), article.length.unwrap_or(0));
         let raw = read_raw(&article.dump, offset, length)
             .with_context(|| format!("cannot read the source bytes of `{}`", args.id))?;

@@ -1,9 +1,9 @@
 //! `dateline similar`: articles like one.
 
-use super::args::{HitFormat, Similar};
-use super::{Exit, plan, sync};
+use super::args::{HitFormat, ResultArgs, Similar};
+use super::{Exit, plan, results, sync};
 use crate::index::Archive;
-use crate::output::{Out, print_hits, print_ids, print_note, print_plain};
+use crate::output::{Out, print_note};
 use crate::search::{Searcher, SimilarRequest};
 
 pub(super) fn run(args: &Similar) -> anyhow::Result<Exit> {
@@ -23,13 +23,7 @@ pub(super) fn run(args: &Similar) -> anyhow::Result<Exit> {
     };
     let response = Searcher::open(&archive)?.similar(&asked)?;
     let mut out = Out::new(args.color.into());
-    match args.format {
-        HitFormat::Json => out.json_pretty(&response)?,
-        HitFormat::Ids => print_ids(&mut out, &response)?,
-        HitFormat::Cards => print_hits(&mut out, &response)?,
-        HitFormat::Text if Out::is_terminal() => print_hits(&mut out, &response)?,
-        HitFormat::Text => print_plain(&mut out, &response)?,
-    }
+    results::print(&mut out, &response, args.format, &ResultArgs::default())?;
     out.finish()?;
     if response.total > 0 {
         return Ok(Exit::Success);

@@ -97,6 +97,7 @@ mod property;
 mod proximity;
 mod question;
 mod runs;
+mod saved;
 mod simplify;
 mod spans;
 mod tokens;
@@ -124,6 +125,7 @@ pub use number::{NumberError, NumberRange};
 pub use parse::{MAX_DEPTH, MAX_QUERY_BYTES, Parsed, parse, parse_lenient};
 pub use places::{Form, Leaf, Place, match_phrase};
 pub use property::{PROPERTIES, PropertySpec};
+pub use saved::{MAX_SAVED_DEPTH, expand_saved};
 pub use simplify::simplify;
 pub use when::{DateError, DateRange, DateValue, Unit};
 

@@ -9,8 +9,8 @@ use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, Score, SegmentReader, Term};
 
 use super::collapse::Stories;
+use super::order::{Keys, Order};
 use super::recency::Fading;
-use super::request::Sort;
 use crate::error::Result;
 use crate::facets::{Counter, Selection};
 
@@ -32,10 +32,24 @@ pub(super) struct SegmentTies {
 pub(super) struct Candidate {
     pub(super) score: Score,
     /// Greater is better; the date for the sorts by date.
-    key: i64,
+    pub(super) key: Keys,
     pub(super) published: i64,
-    id_hash: u64,
+    pub(super) id_hash: u64,
     pub(super) address: DocAddress,
+}
+
+impl Candidate {
+    /// A place in the order, behind the article that has it.
+    pub(super) fn at(score: Score, key: Keys, published: i64, id_hash: u64) -> Candidate {
+        let address = DocAddress::new(u32::MAX, u32::MAX);
+        Candidate {
+            score,
+            key,
+            published,
+            id_hash,
+            address,
+        }
+    }
 }
 
 impl Eq for Candidate {}
@@ -58,21 +72,29 @@ impl Ord for Candidate {
 }
 
 /// The best matches so far.
-struct Best {
+struct Best<'a> {
     heap: BinaryHeap<Candidate>,
     size: usize,
-    sort: Sort,
+    order: &'a Order,
+    /// What is not behind this does not count.
+    after: Option<Candidate>,
     /// Scores below this can't come in; only for the order by score.
     floor: Score,
     fading: Option<Fading>,
 }
 
-impl Best {
-    fn new(size: usize, sort: Sort, fading: Option<Fading>) -> Best {
+impl<'a> Best<'a> {
+    fn new(
+        size: usize,
+        order: &'a Order,
+        after: Option<Candidate>,
+        fading: Option<Fading>,
+    ) -> Best<'a> {
         Best {
             heap: BinaryHeap::with_capacity(size.min(1024) + 1),
             size,
-            sort,
+            order,
+            after,
             floor: Score::MIN,
             fading,
         }
@@ -93,24 +115,16 @@ impl Best {
 
     fn push(&mut self, score: Score, segment: u32, doc: DocId, ties: &SegmentTies) {
         let published = ties.published[doc as usize];
-        let key = match self.sort {
-            Sort::Relevance => 0,
-            Sort::Newest => published,
-            // Undated ones last in either order.
-            Sort::Oldest if published == i64::MIN => i64::MIN,
-            Sort::Oldest => -published,
-        };
         let candidate = Candidate {
-            score: if self.sort == Sort::Relevance {
-                score
-            } else {
-                0.0
-            },
-            key,
+            score: if self.order.by_score { score } else { 0.0 },
+            key: self.order.keys(segment as usize, doc, score, published),
             published,
             id_hash: ties.id_hash[doc as usize],
             address: DocAddress::new(segment, doc),
         };
+        if self.after.is_some_and(|after| candidate <= after) {
+            return;
+        }
         if self.heap.len() == self.size {
             if self.heap.peek().is_some_and(|worst| candidate > *worst) {
                 return;
@@ -118,7 +132,7 @@ impl Best {
             self.heap.pop();
         }
         self.heap.push(candidate);
-        if self.sort == Sort::Relevance && self.heap.len() == self.size {
+        if self.order.by_score && self.heap.len() == self.size {
             self.floor = self.heap.peek().map_or(Score::MIN, |worst| worst.score);
         }
     }
@@ -134,7 +148,9 @@ pub(super) struct Pass<'a> {
     pub(super) own_selection: Vec<Option<usize>>,
     pub(super) counters: Vec<Counter>,
     pub(super) ties: &'a TieColumns,
-    pub(super) sort: Sort,
+    pub(super) order: &'a Order,
+    /// The place behind which the first hit stands.
+    pub(super) after: Option<Candidate>,
     pub(super) size: usize,
     /// Whether every match must be seen.
     pub(super) exact: bool,
@@ -183,7 +199,7 @@ pub(super) struct Found {
 impl Pass<'_> {
     /// Runs the query over all segments.
     pub(super) fn run(mut self, searcher: &tantivy::Searcher, query: &dyn Query) -> Result<Found> {
-        let scored = self.sort == Sort::Relevance && self.size > 0;
+        let scored = self.order.scored && self.size > 0;
         let statistics = Statistics {
             searcher,
             frequencies: self.frequencies,
@@ -194,13 +210,13 @@ impl Pass<'_> {
             EnableScoring::disabled_from_searcher(searcher)
         };
         let weight = query.weight(scoring)?;
-        let mut best = Best::new(self.size, self.sort, self.fading);
+        let mut best = Best::new(self.size, self.order, self.after, self.fading);
         let mut total = 0;
         let mut counting = Duration::ZERO;
         let collapsed = self.stories.as_ref().is_some_and(Stories::collapses);
         let counted = !self.counters.is_empty() || !self.selections.is_empty();
         let all_seen = self.exact || counted || collapsed;
-        let pruned = scored && !all_seen;
+        let pruned = scored && self.order.by_score && !all_seen;
         for (segment, reader) in searcher.segment_readers().iter().enumerate() {
             if pruned {
                 total += self.best_only(&*weight, reader, segment, &mut best)?;
@@ -231,7 +247,7 @@ impl Pass<'_> {
         weight: &dyn Weight,
         reader: &SegmentReader,
         segment: usize,
-        best: &mut Best,
+        best: &mut Best<'_>,
     ) -> Result<u64> {
         let ties = &self.ties.segments[segment];
         let alive = reader.alive_bitset();
@@ -260,7 +276,7 @@ impl Pass<'_> {
         weight: &dyn Weight,
         reader: &SegmentReader,
         segment: usize,
-        best: &mut Best,
+        best: &mut Best<'_>,
         counting: &mut Duration,
         scored: bool,
     ) -> Result<u64> {

@@ -54,6 +54,15 @@ pub(super) struct Reranked {
 }
 
 impl Reranked {
+    /// A page behind the window, whose scores were lowered so much before.
+    pub(super) fn behind(lowered: f32, best: &mut [Candidate]) -> Reranked {
+        best.iter_mut().for_each(|c| c.score -= lowered);
+        Reranked {
+            lowered,
+            ..Reranked::default()
+        }
+    }
+
     /// The parts of a hit's score; `recency` is its factor.
     pub(super) fn explain(
         &self,

@@ -13,16 +13,20 @@ mod explain_query;
 mod families;
 mod features;
 mod feedback;
+mod fresh;
 mod hits;
 mod long;
 mod matching;
+mod order;
 mod overview;
+mod paging;
 mod recency;
 mod request;
 mod rerank;
 mod response;
 mod searcher;
 mod similar;
+mod suggest;
 mod timeline;
 mod wanted;
 
@@ -34,6 +38,8 @@ pub use every::Every;
 pub use explain::{Explanation, ScorePart};
 pub use families::{Family, FamilyCopy};
 pub use feedback::Feedback;
+pub use fresh::Fresh;
+pub use order::{SortKey, SortKeys};
 pub use overview::FieldInfo;
 pub use recency::Recency;
 pub use request::{
@@ -41,7 +47,8 @@ pub use request::{
 };
 pub use rerank::RankingOptions;
 pub use response::{
-    FamilyRef, Hit, IndexInfo, Peak, QueryInfo, Response, Timeline, TimelineBucket, Timing,
+    ClauseCount, FamilyRef, Hit, IndexInfo, Peak, QueryInfo, Response, Suggestion, Timeline,
+    TimelineBucket, Timing, WordChange,
 };
 pub use searcher::Searcher;
 pub use similar::{KeyTerm, SimilarRequest};

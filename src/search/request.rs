@@ -1,6 +1,9 @@
 //! What is asked of an index.
 
+use std::collections::BTreeMap;
+
 use super::feedback::Feedback;
+use super::order::SortKeys;
 use super::recency::Recency;
 use super::rerank::RankingOptions;
 use crate::facets::Bucket;
@@ -18,12 +21,16 @@ pub struct Request {
     pub since: Option<String>,
     /// Published on this day or earlier, as a date of the query language; inclusive.
     pub until: Option<String>,
+    /// Stored queries by name, which `saved:NAME` stands for.
+    pub saved: BTreeMap<String, String>,
     /// Order of the hits.
     pub sort: Sort,
     /// Hits to return at most.
     pub limit: usize,
     /// Hits to pass over first.
     pub offset: usize,
+    /// Begins behind the page that gave this token, [`Response::next`](super::Response::next); without `offset`.
+    pub after: Option<String>,
     /// Facets to count.
     pub facets: Vec<FacetRequest>,
     /// Counts the matches by calendar; none makes no timeline.
@@ -58,7 +65,15 @@ impl Request {
             Sort::Relevance if self.limit > 0 => self.ranking.window,
             _ => 0,
         };
-        window.max(self.offset + self.limit)
+        // One more, which tells whether there is another page.
+        let page = match self.limit {
+            0 => self.offset,
+            limit => self.offset + limit + 1,
+        };
+        match self.after {
+            Some(_) => window + page,
+            None => window.max(page),
+        }
     }
 
     /// The first ten hits by relevance, with snippets and the exact total, without facets.
@@ -69,9 +84,11 @@ impl Request {
             filters: Vec::new(),
             since: None,
             until: None,
+            saved: BTreeMap::new(),
             sort: Sort::Relevance,
             limit: 10,
             offset: 0,
+            after: None,
             facets: Vec::new(),
             timeline: None,
             count: true,
@@ -169,6 +186,8 @@ pub enum Sort {
     Newest,
     /// Earliest publication date first; undated articles last.
     Oldest,
+    /// By these keys.
+    By(SortKeys),
 }
 
 /// What fragments of text a hit carries.

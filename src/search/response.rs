@@ -35,10 +35,43 @@ pub struct Response {
     pub timeline: Option<Timeline>,
     /// Where the next page begins; none on the last page.
     pub next: Option<String>,
+    /// Other queries that may have been meant, where nothing was found.
+    pub suggestions: Vec<Suggestion>,
+    /// Articles that each clause has by itself, where nothing was found and there are several.
+    pub diagnosis: Vec<ClauseCount>,
     /// Milliseconds by stage.
     pub timing_ms: Timing,
     /// Which index answered.
     pub index: IndexInfo,
+}
+
+/// A query with other words for those that no article has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Suggestion {
+    /// The query.
+    pub query: String,
+    /// Its words that are new.
+    pub changed: Vec<WordChange>,
+    /// Articles that match it, at least one.
+    pub articles: u64,
+}
+
+/// A word and what may have been meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WordChange {
+    /// As typed.
+    pub from: String,
+    /// As printed in an article, in lower case.
+    pub to: String,
+}
+
+/// A clause of the query, or a filter, and what it matches by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClauseCount {
+    /// In canonical form.
+    pub clause: String,
+    /// Articles.
+    pub articles: u64,
 }
 
 /// A query and how it was read.

@@ -11,7 +11,9 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, ReloadPolicy, TERMINATED, Term};
 
 use super::collect::{Found, Pass, SegmentTies, TieColumns};
+use super::explain::Reranked;
 use super::families::FamilyColumn;
+use super::paging::{Place, goes_on, token};
 use super::request::{Match, Request};
 use super::response::{IndexInfo, QueryInfo, Response, Timing};
 use crate::analysis::Analyzer;
@@ -19,7 +21,7 @@ use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::facets::{Counter, FacetColumns, FacetCounts, Selection};
 use crate::index::Archive;
-use crate::query::{DateRange, FieldSpec, Query, date_range, field_specs};
+use crate::query::{DateRange, FieldSpec, Query, date_range, expand_saved, field_specs, simplify};
 use crate::schema::Fields;
 
 /// Answers requests from one state of an index. Shared freely between threads.
@@ -88,7 +90,12 @@ impl Searcher {
                 help: Some("narrow the query, or sort the other way".into()),
             });
         }
-        let parsed = Query::read(&request.query, &self.specs)?;
+        let mut parsed = Query::read(&request.query, &self.specs)?;
+        let expanded = expand_saved(parsed.ast.clone(), &request.saved, &self.specs);
+        parsed.ast = simplify(expanded.map_err(|error| parsed.locate(error))?);
+        let parsed = parsed;
+        let order = self.order(request.sort)?;
+        let place = Place::of(request, Some(&parsed.to_string()), &order)?;
         let mut lowering = self.lowering()?;
         let dates = self.date_bounds(request, &lowering.now)?;
         let long = self.long_of(&parsed, request)?;
@@ -115,13 +122,31 @@ impl Searcher {
             let all = self.count_all(&parsed, &mut lowering, &selections, request, &dates)?;
             notes.extend(long.note(all, found.total, &request.query));
         }
-        let second = self.refine(request, &parsed.ast, ran, &selections, &mut found)?;
+        let passed_over = place.as_ref().filter(|place| place.passes_over(&order));
+        let second = match passed_over.and_then(|place| place.behind) {
+            Some(lowered) => Reranked::behind(lowered, &mut found.best),
+            None => self.refine(request, &parsed.ast, ran, &selections, &mut found)?,
+        };
+        if let (Some(place), None) = (&place, passed_over) {
+            place.cut(&mut found.best);
+        }
+        let more = found.best.len() > request.offset + request.limit;
         found.best.truncate(request.offset + request.limit);
+        let before = place.as_ref().map_or(request.offset, |place| place.rank);
         timing.matching = ms(mark) - found.counting.as_secs_f64() * 1e3;
         notes.extend(lowering.take_notes());
+        let fingerprint = self.archive.fingerprint();
+        notes.extend(place.and_then(|place| place.note(&order, &fingerprint)));
         notes.extend(self.filter_notes(request)?);
         notes.extend(self.collapse_note(request.collapse.as_ref())?);
 
+        let (suggestions, diagnosis) = match found.total {
+            0 => (
+                self.suggestions(request, &parsed)?,
+                self.diagnosis(request, &parsed, &dates)?,
+            ),
+            _ => Default::default(),
+        };
         let mark = Instant::now();
         let timeline = match (
             &request.timeline,
@@ -145,6 +170,15 @@ impl Searcher {
 
         let mark = Instant::now();
         let mut hits = self.hits(request, page, &articles, &lights)?;
+        (before + 1..)
+            .zip(&mut hits)
+            .for_each(|(rank, hit)| hit.rank = rank);
+        let last = page.last().filter(|_| more && goes_on(request));
+        let next = last.map(|last| {
+            let last = (last, before + page.len());
+            let parsed = parsed.to_string();
+            token(request, &parsed, &order, fingerprint, last, second.lowered)
+        });
         self.explain(request, &second, page, &mut hits)?;
         timing.snippets = ms(mark);
         timing.total = ms(started);
@@ -161,7 +195,9 @@ impl Searcher {
             hits,
             facets,
             timeline,
-            next: None,
+            next,
+            suggestions,
+            diagnosis,
             timing_ms: timing,
             index: self.info(),
         })
@@ -234,12 +270,16 @@ impl Searcher {
             counters.push(self.timeline_counter(wanted)?);
             own_selection.push(None);
         }
+        let order = self.order(request.sort)?;
+        let place = Place::of(request, None, &order)?.filter(|place| place.passes_over(&order));
+        let after = place.map(|place| place.candidate);
         let pass = Pass {
             selections,
             own_selection,
             counters,
             ties: self.ties()?,
-            sort: request.sort,
+            order: &order,
+            after,
             size: request.reach(),
             exact: request.count,
             frequencies,

@@ -205,6 +205,8 @@ impl Searcher {
             facets: Default::default(),
             timeline: None,
             next: None,
+            suggestions: Vec::new(),
+            diagnosis: Vec::new(),
             timing_ms: Timing {
                 parse,
                 matching,

@@ -5,7 +5,7 @@ use clap::Args as ClapArgs;
 use crate::search::{Feedback, RankingOptions, Recency, Request};
 
 /// The order by relevance.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(in crate::cli) struct Ranking {
     /// Tells the parts of each score.
     #[arg(long)]

@@ -6,15 +6,15 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::ranking::Ranking;
 use super::timeline::By;
-use super::{Color, Where};
+use super::{Color, ResultArgs, Where};
 use crate::schema::{Searched, declaration};
-use crate::search::Collapse;
+use crate::search::{Collapse, Sort};
 
 /// Searches an index, or files with --in.
 ///
 /// Words are joined by AND; where no article has them all, those with most of them are shown, and
 /// a note says so. Of more than three words some may be missing: the best articles seldom have all.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 #[command(after_help = "\
 Examples:
   dateline search 'peace talks' --in articles/
@@ -37,9 +37,14 @@ pub(in crate::cli) struct Search {
     /// Hits to pass over first.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(in crate::cli) offset: usize,
-    /// Order of the hits.
-    #[arg(long, value_enum, default_value_t = SortBy::Relevance)]
-    pub(in crate::cli) sort: SortBy,
+    /// Goes on behind a page: the `next` of its JSON form.
+    #[arg(long, value_name = "TOKEN", conflicts_with = "offset")]
+    pub(in crate::cli) after: Option<String>,
+    /// Order of the hits, up to four keys: relevance, newest, oldest, source, words, -words,
+    /// updated; source,newest. What has no value stands last.
+    #[arg(long, value_name = "KEYS", default_value = "relevance", allow_hyphen_values = true,
+          value_parser = parse_sort)]
+    pub(in crate::cli) sort: Sort,
     /// How many of the plain words an article must have: relaxed, all, any, 3, 75%.
     #[arg(long = "match", value_name = "HOW", default_value = "relaxed")]
     pub(in crate::cli) matching: String,
@@ -75,9 +80,11 @@ pub(in crate::cli) struct Search {
     /// Published on this day or earlier.
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub(in crate::cli) until: Option<String>,
-    /// Form of the result: text (cards on a terminal, a line a hit in a pipe), cards, json, ids.
+    /// Form of the result: text is cards on a terminal, a line a hit in a pipe.
     #[arg(long, value_enum, default_value_t = HitFormat::Text)]
     pub(in crate::cli) format: HitFormat,
+    #[command(flatten)]
+    pub(in crate::cli) results: ResultArgs,
     /// Prints only the number of articles that match; with --collapse, of stories.
     #[arg(short, long)]
     pub(in crate::cli) count: bool,
@@ -94,14 +101,15 @@ pub(in crate::cli) enum HitFormat {
     Text,
     Cards,
     Json,
+    Jsonl,
+    Csv,
+    Tsv,
+    Trec,
     Ids,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum SortBy {
-    Relevance,
-    Newest,
-    Oldest,
+fn parse_sort(text: &str) -> Result<Sort, String> {
+    text.parse()
 }
 
 /// Reads `earliest`, `longest`, `source:NAME`.

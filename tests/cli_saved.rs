@@ -42,7 +42,11 @@ fn queries_are_kept_listed_and_forgotten() {
         "saved list",
     );
     world.check_error(&["saved", "add", "A b", "x"], "can't be the name", "a-z");
-    world.check_error(&["saved", "add", "bad", "nofield:x"], "no field", "");
+    world.check_error(
+        &["saved", "add", "bad", "titel:x"],
+        "no field `titel`",
+        "search for the text",
+    );
 }
 
 #[test]

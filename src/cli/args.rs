@@ -64,7 +64,7 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Index(Index),
-    Search(Search),
+    Search(Box<Search>),
     Show(Show),
     Parse(Parse),
     Stats(Stats),

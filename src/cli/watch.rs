@@ -85,7 +85,10 @@ pub(super) fn run(args: &Watch) -> anyhow::Result<Exit> {
         }
         brought.push(fresh);
     }
-    print(args.format, &queries, &brought)?;
+    if !print(args.format, &queries, &brought)? {
+        // Nobody read it, so it comes again.
+        return Ok(Exit::Success);
+    }
     for (watched, fresh) in queries.iter().zip(&brought) {
         let more = fresh.total - fresh.hits.len() as u64;
         if more > 0 {
@@ -104,7 +107,7 @@ pub(super) fn run(args: &Watch) -> anyhow::Result<Exit> {
     }
 }
 
-fn print(format: WatchFormat, queries: &[Watched], brought: &[Fresh]) -> anyhow::Result<()> {
+fn print(format: WatchFormat, queries: &[Watched], brought: &[Fresh]) -> anyhow::Result<bool> {
     let mut out = Out::new(crate::output::ColorChoice::Never);
     let pairs = || queries.iter().zip(brought);
     let each = || pairs().flat_map(|(watched, fresh)| fresh.hits.iter().map(move |h| (watched, h)));
@@ -143,7 +146,7 @@ fn print(format: WatchFormat, queries: &[Watched], brought: &[Fresh]) -> anyhow:
             }
         }
     }
-    Ok(out.finish()?)
+    Ok(out.reached()?)
 }
 
 fn wrong(path: &Path, message: &str) -> Error {

@@ -112,6 +112,16 @@ impl Out {
         self.line(&serde_json::to_string_pretty(value)?)
     }
 
+    /// Writes what is still held back, and tells whether its reader is still there.
+    ///
+    /// # Errors
+    /// As [`Out::line`].
+    pub fn reached(&mut self) -> io::Result<bool> {
+        let result = self.inner.flush();
+        self.tolerate(result)?;
+        Ok(!self.closed)
+    }
+
     /// Writes what is still held back.
     ///
     /// # Errors

@@ -52,7 +52,8 @@ impl Searcher {
             let (values, facet) = (filter.values.join(" or "), &filter.facet);
             out.push(ClauseCount {
                 clause: format!("filter {facet}={values}"),
-                articles: self.search(&alone)?.total,
+                // Not by a search, which would ask this again where nothing is found.
+                articles: self.matches(&alone)?,
             });
         }
         if let Some(dates) = dates(self.archive.fields()) {
@@ -120,7 +121,6 @@ impl Searcher {
                 matching: super::Match::All,
                 ..request.clone()
             };
-            // A proposal without hits asks again for itself, and stops there.
             let articles = self.matches(&wanted)?;
             if articles > 0 && out.iter().all(|known| known.query != query) {
                 out.push(Suggestion {

@@ -215,7 +215,9 @@ fn bibtex(reference: &Reference, key: &str) -> String {
     if !authors.is_empty() {
         fields.push(("author", format!("{{{}}}", authors.join(" and "))));
     }
-    fields.push(("title", format!("{{{{{}}}}}", latex(&reference.title))));
+    if !reference.title.is_empty() {
+        fields.push(("title", format!("{{{{{}}}}}", latex(&reference.title))));
+    }
     if let Some(source) = &reference.source {
         fields.push(("journal", format!("{{{}}}", latex(source))));
     }
@@ -280,7 +282,9 @@ fn ris(reference: &Reference) -> String {
             None => ("AU", name.replace(',', "")),
         });
     }
-    lines.push(("TI", reference.title.clone()));
+    if !reference.title.is_empty() {
+        lines.push(("TI", reference.title.clone()));
+    }
     lines.extend(reference.source.iter().map(|source| ("T2", source.clone())));
     if let Some(year) = reference.date.first() {
         lines.push(("PY", format!("{year:04}")));
@@ -311,7 +315,9 @@ fn csl(reference: &Reference) -> Value {
     let mut item = Map::new();
     item.insert("id".into(), json!(reference.id));
     item.insert("type".into(), json!("article-newspaper"));
-    item.insert("title".into(), json!(reference.title));
+    if !reference.title.is_empty() {
+        item.insert("title".into(), json!(reference.title));
+    }
     let authors: Vec<Value> = reference
         .authors
         .iter()

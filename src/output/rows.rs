@@ -244,7 +244,7 @@ mod tests {
         check("-5 degrees", "'-5 degrees");
         check("@home", "'@home");
         check("\t=1", "' =1");
-        check("  =1", "' =1");
+        check("  =1", "'  =1");
         check("a=b", "a=b");
         check("", "");
         assert!(!safe_cell("a\r\nb").contains(['\r', '\n']));

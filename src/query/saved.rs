@@ -211,7 +211,8 @@ mod tests {
             .map(|(name, text)| (name.as_str(), text.as_str()))
             .collect();
         check("saved:n0", &deep, "deep");
-        let wide = format!("{} q", "saved:b ".repeat(200));
+        let wide: Vec<String> = (0..200).map(|n| format!("(saved:b q{n})")).collect();
+        let wide = wide.join(" OR ");
         let long = "x".repeat(MAX_QUERY_BYTES / 100);
         check(&wide, &[("b", &long)], "bytes together");
     }

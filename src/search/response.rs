@@ -35,7 +35,7 @@ pub struct Response {
     pub timeline: Option<Timeline>,
     /// Where the next page begins; none on the last page.
     pub next: Option<String>,
-    /// Other queries that may have been meant, where nothing was found.
+    /// Other queries that may have been meant, where no article has all words.
     pub suggestions: Vec<Suggestion>,
     /// Articles that each clause has by itself, where nothing was found and there are several.
     pub diagnosis: Vec<ClauseCount>,

@@ -112,7 +112,8 @@ impl Searcher {
         let query = with_dates(lowered.query, dates(self.archive.fields()));
         let mut found = self.pass(request, &selections, &*query, &lowered.frequencies)?;
         let mut ran = (query, lowered.frequencies);
-        if found.total == 0 && request.matching == Match::Relaxed {
+        let nothing = found.total == 0;
+        if nothing && request.matching == Match::Relaxed {
             let relaxed = self.relax(&parsed, &mut lowering, &selections, request, &dates)?;
             if let Some(relaxed) = relaxed {
                 (found, lights, ran) = (relaxed.found, relaxed.lights, relaxed.ran);
@@ -140,12 +141,15 @@ impl Searcher {
         notes.extend(self.filter_notes(request)?);
         notes.extend(self.collapse_note(request.collapse.as_ref())?);
 
-        let (suggestions, diagnosis) = match found.total {
-            0 => (
-                self.suggestions(request, &parsed)?,
-                self.diagnosis(request, &parsed, &dates)?,
-            ),
-            _ => Default::default(),
+        // Who only counts reads no hints.
+        let hints = request.limit > 0;
+        let suggestions = match nothing && hints {
+            true => self.suggestions(request, &parsed)?,
+            false => Vec::new(),
+        };
+        let diagnosis = match found.total == 0 && hints {
+            true => self.diagnosis(request, &parsed, &dates)?,
+            false => Vec::new(),
         };
         let mark = Instant::now();
         let timeline = match (

@@ -53,7 +53,7 @@ const COLUMNS: [(&str, Column); 16] = [
     ("id", Column::Id),
     ("score", Column::Score),
     ("published", Column::Published),
-    ("precision", Column::Precision),
+    ("date_precision", Column::Precision),
     ("source", Column::Source),
     ("title", Column::Title),
     ("authors", Column::Authors),

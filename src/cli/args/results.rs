@@ -7,7 +7,7 @@ use crate::output::CiteStyle;
 /// The form of hits.
 #[derive(Debug, Clone, Default, ClapArgs)]
 pub(in crate::cli) struct ResultArgs {
-    /// Columns of csv and tsv: rank, id, score, published, precision, source, title, authors,
+    /// Columns of csv and tsv: rank, id, score, published, date_precision, source, title, authors,
     /// place, agency, section, language, url, family, copies, snippet [default: all].
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(in crate::cli) columns: Vec<String>,

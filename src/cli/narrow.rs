@@ -1,7 +1,7 @@
 //! From the arguments that commands of counting share to a request and a searcher.
 
 use super::args::Narrow;
-use super::{plan, sync};
+use super::{plan, saved, sync};
 use crate::index::Archive;
 use crate::output::print_note;
 use crate::query::Note;
@@ -10,6 +10,7 @@ use crate::search::{Request, Searcher};
 /// A request for counts alone: no hits, no fragments.
 pub(super) fn request(query: &str, sources: &[String], narrow: &Narrow) -> anyhow::Result<Request> {
     let mut request = Request::new(query);
+    request.saved = saved::for_query(query)?;
     request.limit = 0;
     request.snippets = None;
     request.matching = plan::matching(&narrow.matching)?;

@@ -1,7 +1,7 @@
 //! `dateline query`: how a query is read.
 
 use super::args::{QueryArgs, SummaryFormat};
-use super::{Exit, plan};
+use super::{Exit, plan, saved};
 use crate::index::Archive;
 use crate::output::{Out, print_explained};
 use crate::query::{Explained, Query, field_specs};
@@ -10,7 +10,9 @@ use crate::search::{Request, Searcher};
 pub(super) fn run(args: &QueryArgs) -> anyhow::Result<Exit> {
     let explained = if args.explain {
         let archive = Archive::open(&plan::index_dir(args.place.index.as_deref())?)?;
-        Searcher::open(&archive)?.explain_query(&Request::new(&args.query))?
+        let mut request = Request::new(&args.query);
+        request.saved = saved::for_query(&args.query)?;
+        Searcher::open(&archive)?.explain_query(&request)?
     } else {
         Explained::new(&Query::read(&args.query, &field_specs())?)
     };

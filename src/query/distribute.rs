@@ -29,7 +29,7 @@ pub(super) fn distribute(ast: &Ast) -> Result<Alternatives, String> {
                 .iter()
                 .map(distribute)
                 .collect::<Result<Vec<_>, _>>()?;
-            if parts.iter().all(|part| is_plain(part)) {
+            if parts.iter().all(is_plain) {
                 vec![vec![ast.clone()]]
             } else {
                 parts.into_iter().flatten().collect()

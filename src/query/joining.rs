@@ -223,6 +223,16 @@ impl Lowering<'_> {
             if places.iter().all(Place::is_open) {
                 continue;
             }
+            let asked = places.len();
+            while places.last().is_some_and(Place::is_open) {
+                places.pop();
+            }
+            let before = places.iter().take_while(|place| place.is_open()).count();
+            places.drain(..before);
+            if places.len() < asked {
+                let text = "an open word at the edge of a phrase was ignored: it asks for nothing";
+                self.note(NoteKind::Ignored, text, span);
+            }
             for &case in &inside.cases {
                 let cased = |place| Place::Cased(case, Box::new(place));
                 places = places.into_iter().map(cased).collect();

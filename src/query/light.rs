@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use tantivy::query::Query;
 use tantivy::schema::Field;
 
 use super::algebra::Expr;
@@ -42,46 +43,54 @@ pub enum Shape {
     Any(Vec<Shape>),
     /// Not this; never lit.
     Not(Box<Shape>),
-    /// A condition that is not of the text, such as a date; taken as met.
+    /// A condition that is not of the text, such as a date, by its number among the conditions.
+    Condition(usize),
+    /// What is known to hold where the article matches.
     Given,
 }
 
 /// What may be lit.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Lights {
     /// The clauses.
     pub lights: Vec<Light>,
     /// How they hang together.
     pub shape: Shape,
+    /// Conditions that are not of the text and need not hold.
+    pub conditions: Vec<Box<dyn Query>>,
 }
 
 impl Shape {
-    /// Its contrary; given where that can't be told from the text.
+    /// Its contrary; given where that can't be told.
     pub(super) fn not(self) -> Shape {
-        if self.is_of_text() {
+        if self.is_known() {
             Shape::Not(Box::new(self))
         } else {
             Shape::Given
         }
     }
 
-    fn is_of_text(&self) -> bool {
+    fn is_known(&self) -> bool {
         match self {
-            Shape::Light(_) => true,
-            Shape::All(shapes) | Shape::Any(shapes) => shapes.iter().all(Shape::is_of_text),
-            Shape::Not(shape) => shape.is_of_text(),
+            Shape::Light(_) | Shape::Condition(_) => true,
+            Shape::All(shapes) | Shape::Any(shapes) => shapes.iter().all(Shape::is_known),
+            Shape::Not(shape) => shape.is_known(),
             Shape::Given => false,
         }
     }
 
-    /// With every light's number greater by `by`.
-    fn moved(self, by: usize) -> Shape {
-        let all = |shapes: Vec<Shape>| shapes.into_iter().map(|s| s.moved(by)).collect();
+    /// With every light's and condition's number greater.
+    fn moved(self, by: usize, condition: usize) -> Shape {
+        let all = |shapes: Vec<Shape>| {
+            let moved = shapes.into_iter().map(|s| s.moved(by, condition));
+            moved.collect()
+        };
         match self {
             Shape::Light(n) => Shape::Light(n + by),
             Shape::All(shapes) => Shape::All(all(shapes)),
             Shape::Any(shapes) => Shape::Any(all(shapes)),
-            Shape::Not(shape) => Shape::Not(Box::new(shape.moved(by))),
+            Shape::Not(shape) => Shape::Not(Box::new(shape.moved(by, condition))),
+            Shape::Condition(n) => Shape::Condition(n + condition),
             Shape::Given => Shape::Given,
         }
     }
@@ -93,6 +102,7 @@ impl Default for Lights {
         Lights {
             lights: Vec::new(),
             shape: Shape::Given,
+            conditions: Vec::new(),
         }
     }
 }
@@ -100,49 +110,55 @@ impl Default for Lights {
 impl Lights {
     /// Adds those of clauses that need not be there.
     pub(crate) fn extend(&mut self, more: Lights) {
-        let first = self.lights.len();
+        let (first, condition) = (self.lights.len(), self.conditions.len());
         self.lights.extend(more.lights);
+        self.conditions.extend(more.conditions);
         let shape = std::mem::replace(&mut self.shape, Shape::Given);
         let mut both = match shape {
             Shape::All(shapes) => shapes,
             other => vec![other],
         };
-        both.push(more.shape.moved(first));
+        both.push(more.shape.moved(first, condition));
         self.shape = Shape::All(both);
     }
 
-    /// Which lights are to be lit in an article in which those stand that `stands` says; the article matches as a
-    /// whole.
-    pub fn lit(&self, stands: &[bool]) -> Vec<bool> {
+    /// Which lights are to be lit in an article in which those stand that `stands` says, and which fulfils the
+    /// conditions that `met` says; the article matches as a whole.
+    pub fn lit(&self, stands: &[bool], met: &[bool]) -> Vec<bool> {
         let mut lit = vec![false; self.lights.len()];
+        let known = (stands, met);
         match &self.shape {
-            Shape::All(shapes) => shapes.iter().for_each(|s| light(s, stands, &mut lit)),
-            shape => light(shape, stands, &mut lit),
+            Shape::All(shapes) => shapes.iter().for_each(|s| light(s, known, &mut lit)),
+            shape => light(shape, known, &mut lit),
         }
         lit
     }
 }
 
-fn holds(shape: &Shape, stands: &[bool]) -> bool {
+/// Which lights stand in an article, and which conditions it meets.
+type Known<'a> = (&'a [bool], &'a [bool]);
+
+fn holds(shape: &Shape, known: Known<'_>) -> bool {
     match shape {
-        Shape::Light(n) => stands[*n],
-        Shape::All(shapes) => shapes.iter().all(|s| holds(s, stands)),
-        Shape::Any(shapes) => shapes.iter().any(|s| holds(s, stands)),
-        Shape::Not(shape) => !holds(shape, stands),
+        Shape::Light(n) => known.0[*n],
+        Shape::All(shapes) => shapes.iter().all(|s| holds(s, known)),
+        Shape::Any(shapes) => shapes.iter().any(|s| holds(s, known)),
+        Shape::Not(shape) => !holds(shape, known),
+        Shape::Condition(n) => known.1.get(*n).copied().unwrap_or(true),
         Shape::Given => true,
     }
 }
 
-fn light(shape: &Shape, stands: &[bool], lit: &mut [bool]) {
-    if !holds(shape, stands) {
+fn light(shape: &Shape, known: Known<'_>, lit: &mut [bool]) {
+    if !holds(shape, known) {
         return;
     }
     match shape {
         Shape::Light(n) => lit[*n] = true,
         Shape::All(shapes) | Shape::Any(shapes) => {
-            shapes.iter().for_each(|s| light(s, stands, lit));
+            shapes.iter().for_each(|s| light(s, known, lit));
         }
-        Shape::Not(_) | Shape::Given => {}
+        Shape::Not(_) | Shape::Condition(_) | Shape::Given => {}
     }
 }
 
@@ -160,6 +176,7 @@ mod tests {
         Lights {
             lights: vec![one; n],
             shape,
+            conditions: Vec::new(),
         }
     }
 
@@ -167,13 +184,17 @@ mod tests {
     fn a_clause_is_lit_only_where_it_holds() {
         let both = Shape::All(vec![Shape::Light(0), Shape::Light(1)]);
         let either = lights(3, Shape::Any(vec![both.clone(), Shape::Light(2)]));
-        assert_eq!(either.lit(&[true, false, true]), [false, false, true]);
-        assert_eq!(either.lit(&[true, true, false]), [true, true, false]);
+        assert_eq!(either.lit(&[true, false, true], &[]), [false, false, true]);
+        assert_eq!(either.lit(&[true, true, false], &[]), [true, true, false]);
         let but = Shape::All(vec![Shape::Light(0), Shape::Not(Box::new(Shape::Light(1)))]);
         let or = lights(3, Shape::Any(vec![but, Shape::Light(2)]));
-        assert_eq!(or.lit(&[true, true, true]), [false, false, true]);
-        assert_eq!(or.lit(&[true, false, true]), [true, false, true]);
+        assert_eq!(or.lit(&[true, true, true], &[]), [false, false, true]);
+        assert_eq!(or.lit(&[true, false, true], &[]), [true, false, true]);
+        let dated = Shape::All(vec![Shape::Light(0), Shape::Condition(0)]);
+        let or = lights(2, Shape::Any(vec![dated, Shape::Light(1)]));
+        assert_eq!(or.lit(&[true, true], &[false]), [false, true]);
+        assert_eq!(or.lit(&[true, true], &[true]), [true, true]);
         // The article matches, so that a condition outside the text has made up for what is not there.
-        assert_eq!(lights(2, both).lit(&[true, false]), [true, false]);
+        assert_eq!(lights(2, both).lit(&[true, false], &[]), [true, false]);
     }
 }

@@ -52,6 +52,7 @@ pub struct Lowering<'a> {
     pub beyond: Option<Box<Beyond<'a>>>,
     pub(super) analyzers: Vec<Analyzer>,
     pub(super) lights: Vec<Light>,
+    conditions: Vec<Box<dyn Query>>,
     pub(super) frequencies: HashMap<Term, u64>,
     pub(super) expanded: Vec<Expanded>,
     pub(super) runs: Runs,
@@ -88,6 +89,7 @@ impl<'a> Lowering<'a> {
             beyond: None,
             analyzers,
             lights: Vec::new(),
+            conditions: Vec::new(),
             frequencies: HashMap::new(),
             expanded: Vec::new(),
             runs: Runs::default(),
@@ -158,6 +160,7 @@ impl<'a> Lowering<'a> {
             lights: Lights {
                 lights: std::mem::take(&mut self.lights),
                 shape,
+                conditions: std::mem::take(&mut self.conditions),
             },
             frequencies: std::mem::take(&mut self.frequencies),
             expanded: std::mem::take(&mut self.expanded),
@@ -173,6 +176,17 @@ impl<'a> Lowering<'a> {
     }
 
     fn query(&mut self, ast: &Ast) -> Result<Clause> {
+        let (query, shape) = self.query_and_shape(ast)?;
+        // In an OR a condition need not hold, so that it is looked at for each article that is shown.
+        if shape == Shape::Given && self.optional && !matches!(ast, Ast::All) {
+            self.conditions.push(query.box_clone());
+            let condition = Shape::Condition(self.conditions.len() - 1);
+            return Ok((query, condition));
+        }
+        Ok((query, shape))
+    }
+
+    fn query_and_shape(&mut self, ast: &Ast) -> Result<Clause> {
         let given = |query: Box<dyn Query>| Ok((query, Shape::Given));
         match ast {
             Ast::All => given(silent(AllQuery)),

@@ -64,26 +64,11 @@ pub(super) fn terms_of_automaton(
     automaton: &Automaton,
     each: &mut dyn FnMut(&str, TermInfo, u64) -> tantivy::Result<()>,
 ) -> tantivy::Result<()> {
-    let accepts =
-        |word: &str| automaton.accepts(automaton.steps(automaton.start(), word.as_bytes()));
-    // Printed forms that are terms of their own, and which stems have one that is not accepted.
-    let mut odd: HashMap<String, bool> = HashMap::new();
-    let mut stream = dictionary
-        .range()
-        .ge([PRINTED as u8])
-        .lt([STEM as u8])
-        .into_stream()?;
+    // Printed forms that are terms of their own.
+    let mut stream = dictionary.search(PrintedForms(automaton)).into_stream()?;
     while stream.advance() {
-        let Ok(term) = std::str::from_utf8(stream.key()) else {
-            continue;
-        };
-        let Some((printed, stem)) = term[1..].split_once(STEM) else {
-            continue;
-        };
-        if accepts(printed) {
+        if let Ok(term) = std::str::from_utf8(stream.key()) {
             each(term, stream.value().clone(), ANY)?;
-        } else {
-            odd.insert(stem.to_owned(), true);
         }
     }
     let mut from_state: HashMap<u32, u64> = HashMap::new();
@@ -94,7 +79,7 @@ pub(super) fn terms_of_automaton(
         };
         let found = endings_accepted(automaton, stem, &mut from_state);
         let found = match found {
-            ANY if odd.contains_key(stem) => ANY & !(1 << OTHER),
+            ANY if has_other_form(dictionary, automaton, stem)? => ANY & !(1 << OTHER),
             found => found,
         };
         if found != 0 {
@@ -102,6 +87,66 @@ pub(super) fn terms_of_automaton(
         }
     }
     Ok(())
+}
+
+/// Whether a stem has a printed form that no ending tells and that is not accepted.
+fn has_other_form(
+    dictionary: &TermDictionary,
+    automaton: &Automaton,
+    stem: &str,
+) -> tantivy::Result<bool> {
+    let prefix = format!("{STEM}{stem}{PRINTED}");
+    let mut stream = dictionary.range().ge(prefix.as_bytes()).into_stream()?;
+    while stream.advance() {
+        let Some(printed) = stream.key().strip_prefix(prefix.as_bytes()) else {
+            break;
+        };
+        if !automaton.accepts(automaton.steps(automaton.start(), printed)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A walk over printed forms that are terms of their own: the mark, the form, the mark of its stem, the stem.
+struct PrintedForms<'a>(&'a Automaton);
+
+/// Where in such a term a walk is.
+#[derive(Clone, Copy)]
+enum InPrinted {
+    Mark,
+    Form(u32),
+    Stem,
+}
+
+impl DictionaryWalk for PrintedForms<'_> {
+    type State = Option<InPrinted>;
+
+    fn start(&self) -> Option<InPrinted> {
+        Some(InPrinted::Mark)
+    }
+
+    fn is_match(&self, state: &Option<InPrinted>) -> bool {
+        matches!(state, Some(InPrinted::Stem))
+    }
+
+    fn can_match(&self, state: &Option<InPrinted>) -> bool {
+        state.is_some()
+    }
+
+    fn accept(&self, state: &Option<InPrinted>, byte: u8) -> Option<InPrinted> {
+        match (*state)? {
+            InPrinted::Mark => (byte == PRINTED as u8).then(|| InPrinted::Form(self.0.start())),
+            InPrinted::Form(now) if byte == STEM as u8 => {
+                self.0.accepts(now).then_some(InPrinted::Stem)
+            }
+            InPrinted::Form(now) => {
+                let next = self.0.step(now, byte);
+                self.0.is_alive(next).then_some(InPrinted::Form(next))
+            }
+            InPrinted::Stem => Some(InPrinted::Stem),
+        }
+    }
 }
 
 /// The same for a dictionary of words as printed.

@@ -160,10 +160,9 @@ impl Weight for SpanWeight {
         let query = &self.query;
         let run = self.bm25.is_some() && query.is_run();
         let places = match query.only_leaf() {
-            Some(leaf) => {
-                Cursor::open(reader, &query.fields, query.field, leaf, run)?.map(Matching::Leaf)
-            }
-            None => Walk::open(reader, query)?.map(Matching::Joined),
+            Some(leaf) => Cursor::open(reader, &query.fields, query.field, leaf, run)?
+                .map(|cursor| Matching::Leaf(Box::new(cursor))),
+            None => Walk::open(reader, query)?.map(|walk| Matching::Joined(Box::new(walk))),
         };
         let Some(matching) = places else {
             return Ok(Box::new(EmptyScorer));
@@ -194,8 +193,8 @@ impl Weight for SpanWeight {
 
 /// Articles that have the words, and how often they stand as asked.
 enum Matching {
-    Leaf(Cursor),
-    Joined(Walk),
+    Leaf(Box<Cursor>),
+    Joined(Box<Walk>),
 }
 
 impl Matching {

@@ -13,7 +13,7 @@ use super::searcher::{Searcher, with_dates};
 use super::timeline::buckets;
 use crate::error::Result;
 use crate::facets::{Bucket, Counter};
-use crate::query::{Note, Query};
+use crate::query::Note;
 
 /// What to compare.
 #[derive(Debug, Clone, PartialEq)]
@@ -235,7 +235,7 @@ impl Searcher {
             collapse: None,
             ..request.clone()
         };
-        let parsed = Query::read(&request.query, &self.specs)?;
+        let parsed = self.read(&request)?;
         let mut lowering = self.lowering()?;
         let dates = self.date_bounds(&request, &lowering.now)?;
         let lowered = self.lowered_for(&parsed, &request, &mut lowering)?;

@@ -3,7 +3,7 @@
 use super::request::Request;
 use super::searcher::Searcher;
 use crate::error::Result;
-use crate::query::{Explained, Query};
+use crate::query::Explained;
 
 impl Searcher {
     /// Explains a query: its tree, its notes, what the index looks up for it and at what cost.
@@ -11,7 +11,7 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     pub fn explain_query(&self, request: &Request) -> Result<Explained> {
-        let parsed = Query::read(&request.query, &self.specs)?;
+        let parsed = self.read(request)?;
         let mut lowering = self.lowering()?;
         let lowered = self.lowered_for(&parsed, request, &mut lowering)?;
         let mut explained = Explained::new(&parsed);

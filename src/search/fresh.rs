@@ -11,7 +11,7 @@ use super::request::{Request, Sort};
 use super::response::Hit;
 use super::searcher::Searcher;
 use crate::error::Result;
-use crate::query::{Note, Query, expand_saved, simplify};
+use crate::query::Note;
 
 /// New stories that a query finds.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -46,9 +46,7 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     pub fn fresh(&self, request: &Request, seen: &[u64]) -> Result<Fresh> {
-        let mut parsed = Query::read(&request.query, &self.specs)?;
-        let expanded = expand_saved(parsed.ast.clone(), &request.saved, &self.specs);
-        parsed.ast = simplify(expanded.map_err(|error| parsed.locate(error))?);
+        let parsed = self.read(request)?;
         let mut lowering = self.lowering()?;
         let lowered = lowering
             .lower(&parsed.ast)

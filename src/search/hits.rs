@@ -1,7 +1,8 @@
 //! The hits of a page: their records, what is lit in them, their fragments.
 
+use tantivy::query::EnableScoring;
 use tantivy::schema::Value;
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::{DocAddress, DocSet, TantivyDocument};
 
 use super::collect::Candidate;
 use super::request::{Request, Sort};
@@ -24,6 +25,21 @@ impl Searcher {
         })
     }
 
+    /// Which conditions of the lights an article fulfils.
+    fn met(&self, lights: &Lights, at: DocAddress) -> Result<Vec<bool>> {
+        let reader = self.searcher.segment_reader(at.segment_ord);
+        let scoring = || EnableScoring::disabled_from_searcher(&self.searcher);
+        let mut met = Vec::with_capacity(lights.conditions.len());
+        for condition in &lights.conditions {
+            let mut docs = condition.weight(scoring())?.scorer(reader, 1.0)?;
+            met.push(
+                docs.doc() == at.doc_id
+                    || (docs.doc() < at.doc_id && docs.seek(at.doc_id) == at.doc_id),
+            );
+        }
+        Ok(met)
+    }
+
     pub(super) fn hits(
         &self,
         request: &Request,
@@ -40,7 +56,7 @@ impl Searcher {
                 hit.score = 0.0;
             }
             hit.family = self.family_at(candidate.address)?;
-            lighter.begin(article);
+            lighter.begin(article, &self.met(lights, candidate.address)?);
             hit.title_highlights = lighter.title();
             if let Some(wanted) = request.snippets {
                 hit.snippets = lighter.snippets(wanted.fragments, wanted.characters);

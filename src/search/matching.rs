@@ -12,7 +12,7 @@ use super::request::{Match, Request};
 use super::searcher::{Searcher, with_dates};
 use crate::error::Result;
 use crate::facets::Selection;
-use crate::query::{Ast, Lights, Lowered, Lowering, Note, NoteKind, Query};
+use crate::query::{Ast, Lights, Lowered, Lowering, Note, NoteKind, Query, expand_saved, simplify};
 use crate::schema::Fields;
 
 /// The query that ran, and the frequencies that it was scored with.
@@ -62,6 +62,14 @@ impl Searcher {
             _ => lowering.lower(&parsed.ast),
         };
         lowered.map_err(|error| parsed.locate(error))
+    }
+
+    /// Reads the query of a request, with stored queries in place of their names.
+    pub(super) fn read(&self, request: &Request) -> Result<Query> {
+        let mut parsed = Query::read(&request.query, &self.specs)?;
+        let expanded = expand_saved(parsed.ast.clone(), &request.saved, &self.specs);
+        parsed.ast = simplify(expanded.map_err(|error| parsed.locate(error))?);
+        Ok(parsed)
     }
 
     /// The words of a query that has more than a few, where it is left to the search how many must be there.

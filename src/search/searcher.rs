@@ -21,7 +21,7 @@ use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::facets::{Counter, FacetColumns, FacetCounts, Selection};
 use crate::index::Archive;
-use crate::query::{DateRange, FieldSpec, Query, date_range, expand_saved, field_specs, simplify};
+use crate::query::{DateRange, FieldSpec, date_range, field_specs};
 use crate::schema::Fields;
 
 /// Answers requests from one state of an index. Shared freely between threads.
@@ -90,10 +90,7 @@ impl Searcher {
                 help: Some("narrow the query, or sort the other way".into()),
             });
         }
-        let mut parsed = Query::read(&request.query, &self.specs)?;
-        let expanded = expand_saved(parsed.ast.clone(), &request.saved, &self.specs);
-        parsed.ast = simplify(expanded.map_err(|error| parsed.locate(error))?);
-        let parsed = parsed;
+        let parsed = self.read(request)?;
         let order = self.order(request.sort)?;
         let place = Place::of(request, Some(&parsed.to_string()), &order)?;
         let mut lowering = self.lowering()?;

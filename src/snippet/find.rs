@@ -84,8 +84,9 @@ impl<'a> Lighter<'a> {
         self.analyzer
     }
 
-    /// Goes on to another article, which matches the query.
-    pub fn begin(&mut self, article: &'a Article) {
+    /// Goes on to another article, which matches the query; `met` tells which of the lights'
+    /// conditions it fulfils.
+    pub fn begin(&mut self, article: &'a Article, met: &[bool]) {
         self.article = Some(article);
         self.lit.clear();
         if self.lights.lights.is_empty() {
@@ -99,7 +100,7 @@ impl<'a> Lighter<'a> {
             matched.push(span_matches(&light.expr, &mut laid));
         }
         let stands: Vec<bool> = matched.iter().map(|found| !found.is_empty()).collect();
-        let lit = self.lights.lit(&stands);
+        let lit = self.lights.lit(&stands, met);
         let mut leaves = Vec::new();
         for (n, found) in matched.iter().enumerate() {
             if !lit[n] {

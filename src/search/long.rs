@@ -17,6 +17,8 @@ const FEW: usize = 3;
 const COMMON: u64 = 4;
 /// Of the others, one in so many must be there, and at least two.
 const SHARE: usize = 4;
+/// Beyond so many words it is a sentence: any of the others is enough, and the order does the rest.
+const SENTENCE: usize = 5;
 
 /// How the words of a long query are asked for.
 #[derive(Debug, Clone)]
@@ -46,7 +48,10 @@ impl Searcher {
         if telling.is_empty() {
             std::mem::swap(&mut telling, &mut common);
         }
-        let least = telling.len().div_ceil(SHARE).max(2).min(telling.len());
+        let least = match relaxable.optional.len() {
+            words if words > SENTENCE => 1,
+            _ => telling.len().div_ceil(SHARE).max(2).min(telling.len()),
+        };
         Ok(Some(Long {
             telling,
             common,

@@ -185,6 +185,8 @@ impl Searcher {
             found.best.clear();
             (found.total, found.stories) = (0, found.stories.map(|_| 0));
         }
+        // One more than asked for was kept, which tells of a next page.
+        found.best.truncate(request.limit);
         let matching = mark.elapsed().as_secs_f64() * 1e3;
         let articles: Vec<Article> = (found.best.iter())
             .map(|c| self.article_at(c.address))

@@ -129,14 +129,23 @@ fn query_help() -> String {
 Query forms:
   peace talks             both words, by stem
   \"border town\"           phrase; \"border town\"~3 with up to 3 moves
-  \"the * of state\"        one word open
+  \"the * of state\"        one word open; \"the (big OR small) town\"
   a AND b, a OR b, NOT a, -a, +a, ( )
+  a NEAR/5 b, a PRE/3 b   near each other, in that order; a NOT NEAR/5 b
+  a w/s b, a w/p b        in one sentence, in one paragraph; a NOT w/s b
+  ATLEAST/3(a), FIRST/50(a)
+  caps(a), allcaps(a), nocaps(a)
   title:ferry             in one field; title:(a OR \"b c\")
+  lead:a, headlead:a, said:\"...\"
   date:2017-11            also 2017, 2017-11-19, 2017-11..2018-02, >=2017
   words:200..400          length of the body
-  elect*, wom?n, *burg    words as printed
+  elect*, wom?n, *burg    words as printed; =running, qaddafi~2, /sep(a|e)rate/
+  has:caption, is:wire    what an article has or is
+  like:ID, saved:NAME     articles like one; a stored query
   term^2.5                weight
   *                       everything
+
+All of it, with the spellings of Factiva and Nexis: docs/man/dateline-query.7
 
 Fields:
 ",

@@ -15,8 +15,10 @@ use super::clauses::{between, is_void, silent};
 use super::distribute::distribute;
 use super::explain::Expanded;
 use super::light::{Light, Lights, Shape};
+use super::matcher::Matcher;
 use super::note::{Note, NoteKind, Span};
 use super::runs::Runs;
+use super::wildcard::Expansion;
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
 use crate::schema::{FieldKind, Fields, Zone};
@@ -60,6 +62,8 @@ pub struct Lowering<'a> {
     pub(super) negated: bool,
     /// Whether the clause stands in an OR, so that it need not hold where an article matches.
     pub(super) optional: bool,
+    /// What conditions on words stand for, each looked up once.
+    pub(super) looked_up: Vec<(Field, Matcher, Expansion)>,
     /// A pattern that stands for more words than are looked for inside a phrase.
     pub(super) large: Option<(usize, Span)>,
 }
@@ -96,6 +100,7 @@ impl<'a> Lowering<'a> {
             notes: Vec::new(),
             negated: false,
             optional: false,
+            looked_up: Vec::new(),
             large: None,
         }
     }

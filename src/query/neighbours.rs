@@ -2,6 +2,7 @@
 //! distances. Patterns with open letters are in `wildcard`.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use tantivy::postings::TermInfo;
 use tantivy::termdict::TermDictionary;
@@ -175,28 +176,49 @@ fn endings_accepted(automaton: &Automaton, stem: &str, seen: &mut HashMap<u32, u
         return if automaton.accepts(end) { ANY } else { 0 };
     }
     // Endings that take nothing off depend on the state alone, and states are few.
+    let table = by_what_they_take();
     let mut found = *seen.entry(end).or_insert_with(|| {
         let mut found = u64::from(automaton.accepts(end)) << NONE;
         if automaton.is_alive(end) {
-            for (number, off, on) in endings() {
-                let accepted =
-                    off.is_empty() && automaton.accepts(automaton.steps(end, on.as_bytes()));
+            for &(number, on) in &table.nothing {
+                let accepted = automaton.accepts(automaton.steps(end, on.as_bytes()));
                 found |= u64::from(accepted) << number;
             }
         }
         found
     });
-    let mut possible: u64 = 1 << NONE;
-    for (number, off, on) in endings() {
+    let mut possible = table
+        .nothing
+        .iter()
+        .fold(1 << NONE, |all, (n, _)| all | 1 << n);
+    for &(number, off, on) in &table.letters {
         let Some(base) = stem.strip_suffix(off) else {
             continue;
         };
         possible |= 1 << number;
-        if !off.is_empty() {
-            let state = automaton.steps(automaton.start(), base.as_bytes());
-            let accepted = automaton.accepts(automaton.steps(state, on.as_bytes()));
-            found |= u64::from(accepted) << number;
-        }
+        let state = automaton.steps(automaton.start(), base.as_bytes());
+        let accepted = automaton.accepts(automaton.steps(state, on.as_bytes()));
+        found |= u64::from(accepted) << number;
     }
     if found == possible { ANY } else { found }
+}
+
+/// Endings by what they take off a stem.
+struct Endings {
+    /// Number and letters put on.
+    nothing: Vec<(u8, &'static str)>,
+    /// Number, letters taken off, letters put on.
+    letters: Vec<(u8, &'static str, &'static str)>,
+}
+
+fn by_what_they_take() -> &'static Endings {
+    static TABLE: OnceLock<Endings> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let (nothing, letters): (Vec<_>, Vec<_>) =
+            endings().partition(|(_, off, _)| off.is_empty());
+        Endings {
+            nothing: nothing.into_iter().map(|(n, _, on)| (n, on)).collect(),
+            letters,
+        }
+    })
 }

@@ -225,8 +225,15 @@ impl Lowering<'_> {
         matcher: &Matcher,
         span: Span,
     ) -> Result<Expansion> {
+        let known = self.looked_up.iter();
+        let mut known = known.filter(|(f, m, _)| *f == field && m == matcher);
+        if let Some((_, _, expansion)) = known.next() {
+            return Ok(expansion.clone());
+        }
         let stemmed = self.fields.declared(field).kind == FieldKind::Text;
         let expansion = Expansion::new(self.searcher, field, stemmed, matcher)?;
+        self.looked_up
+            .push((field, matcher.clone(), expansion.clone()));
         let text = match expansion.words {
             0 => "the pattern matches no word of the index".to_owned(),
             1 => "the pattern stands for forms of one word".to_owned(),

@@ -286,6 +286,7 @@ impl Pass<'_> {
         let mut sieve = Sieve::new(selections.len());
         let mut total = 0;
         let counters = &mut self.counters;
+        let counted = !counters.is_empty();
         let own = &self.own_selection;
         let stories = &mut self.stories;
         let mut take = |doc: DocId, score: Score| {
@@ -308,9 +309,11 @@ impl Pass<'_> {
                     {
                         best.offer(score, segment as u32, doc, ties);
                     }
-                    sieve.passed.push(doc);
-                    if sieve.passed.len() == BLOCK {
-                        sieve.empty_passed(counters, segment, counting);
+                    if counted {
+                        sieve.passed.push(doc);
+                        if sieve.passed.len() == BLOCK {
+                            sieve.empty_passed(counters, segment, counting);
+                        }
                     }
                 }
                 Some(n) => {

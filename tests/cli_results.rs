@@ -309,3 +309,48 @@ fn a_filter_that_has_nothing_is_named() {
     assert_eq!(counts[1], ("filter source=Nobody", 0));
     assert_eq!(counts[2], ("date 2030..", 0));
 }
+
+#[test]
+fn hits_are_collapsed_by_any_facet() {
+    let world = World::with_index(&ferries(0, 40));
+    let args = ["ferry", "--sort", "newest", "--collapse", "field:source"];
+    let answer = world.answer(&[&args[..], &["-n", "40"]].concat());
+    let every = world.answer(&["ferry", "--sort", "newest", "-n", "40"]);
+    // The first of each source in the order of all, and those without one.
+    let mut met: Vec<&str> = Vec::new();
+    let mut expected = Vec::new();
+    for hit in every["hits"].as_array().unwrap() {
+        let source = hit["source"].as_str();
+        if source.is_none_or(|source| !met.contains(&source)) {
+            expected.push(hit["id"].clone());
+        }
+        met.extend(source);
+    }
+    let ids: Vec<Value> = answer["hits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|h| h["id"].clone())
+        .collect();
+    assert_eq!(ids, expected);
+    assert_eq!(answer["total"], 40);
+    assert_eq!(answer["groups"], expected.len());
+    let counts = answer["hits"].as_array().unwrap().iter();
+    let counted: u64 = counts
+        .map(|h| h["collapsed"]["count"].as_u64().unwrap_or(1))
+        .sum();
+    assert_eq!(counted, 40);
+    assert_eq!(pages(&world, &args, "2", &|_| {}).len(), expected.len());
+    world.check_error(
+        &[
+            "search",
+            "ferry",
+            "--collapse",
+            "field:nonsense",
+            "--index",
+            "idx",
+        ],
+        "no facet",
+        "source",
+    );
+}

@@ -34,6 +34,7 @@ pub(super) fn run(args: &Search) -> anyhow::Result<Exit> {
     let mut out = Out::new(args.color.into());
     if args.count {
         let stories = response.families.filter(|_| args.collapse.is_some());
+        let stories = response.groups.or(stories);
         out.line(&stories.unwrap_or(response.total).to_string())?;
         out.finish()?;
         return Ok(found);

@@ -119,6 +119,8 @@ fn about(hit: &Hit) -> String {
     }
     parts.extend(hit.section.clone());
     parts.extend(hit.family.as_ref().map(|f| copies(f.size, f.sources)));
+    let others = hit.collapsed.as_ref().filter(|c| c.count > 1);
+    parts.extend(others.map(|c| format!("{} more of {}", c.count - 1, c.value)));
     // A name this long is a mistake of the dump, and no reason to fill the screen.
     let short = |part: &String| match part.char_indices().nth(LONGEST_NAME) {
         Some((at, _)) => format!("{}…", &part[..at]),

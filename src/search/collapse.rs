@@ -94,6 +94,7 @@ impl Searcher {
     pub(super) fn stories(&self, collapse: Option<&Collapse>) -> Result<Option<Stories<'_>>> {
         let Some(families) = self.families()? else {
             return match collapse {
+                Some(Collapse::Field(_)) => Ok(None),
                 Some(_) if self.n_articles() > 0 => Err(Error::Argument {
                     message: "the index has no families of copies".into(),
                     help: Some("index once more without --no-families".into()),
@@ -102,7 +103,7 @@ impl Searcher {
             };
         };
         let collapse = match collapse {
-            None => None,
+            None | Some(Collapse::Field(_)) => None,
             Some(Collapse::Earliest) => Some(Chooser::Earliest),
             Some(Collapse::Longest) => {
                 let fields = self.archive.fields();

@@ -9,6 +9,7 @@ use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, Score, SegmentReader, Term};
 
 use super::collapse::Stories;
+use super::groups::{Collapsed, Groups};
 use super::order::{Keys, Order};
 use super::recency::Fading;
 use crate::error::Result;
@@ -81,6 +82,8 @@ struct Best<'a> {
     /// Scores below this can't come in; only for the order by score.
     floor: Score,
     fading: Option<Fading>,
+    /// Where hits are collapsed by a facet: they wait here until all are seen.
+    groups: Option<Groups>,
 }
 
 impl<'a> Best<'a> {
@@ -89,6 +92,7 @@ impl<'a> Best<'a> {
         order: &'a Order,
         after: Option<Candidate>,
         fading: Option<Fading>,
+        groups: Option<Groups>,
     ) -> Best<'a> {
         Best {
             heap: BinaryHeap::with_capacity(size.min(1024) + 1),
@@ -97,12 +101,13 @@ impl<'a> Best<'a> {
             after,
             floor: Score::MIN,
             fading,
+            groups,
         }
     }
 
     #[inline]
     fn offer(&mut self, score: Score, segment: u32, doc: DocId, ties: &SegmentTies) {
-        if score < self.floor || self.size == 0 {
+        if self.groups.is_none() && (score < self.floor || self.size == 0) {
             return;
         }
         // The factor is at most 1, so that what was too low without it still is.
@@ -122,7 +127,16 @@ impl<'a> Best<'a> {
             id_hash: ties.id_hash[doc as usize],
             address: DocAddress::new(segment, doc),
         };
-        if self.after.is_some_and(|after| candidate <= after) {
+        if let Some(groups) = &mut self.groups
+            && !groups.take(candidate)
+        {
+            return;
+        }
+        self.insert(candidate);
+    }
+
+    fn insert(&mut self, candidate: Candidate) {
+        if self.size == 0 || self.after.is_some_and(|after| candidate <= after) {
             return;
         }
         if self.heap.len() == self.size {
@@ -160,6 +174,8 @@ pub(super) struct Pass<'a> {
     pub(super) stories: Option<Stories<'a>>,
     /// What age does to scores.
     pub(super) fading: Option<Fading>,
+    /// Where hits are collapsed by a facet.
+    pub(super) groups: Option<Groups>,
 }
 
 /// The searcher's statistics, but that the forms of one word share their document frequency.
@@ -194,6 +210,10 @@ pub(super) struct Found {
     pub(super) stories: Option<u64>,
     pub(super) counters: Vec<Counter>,
     pub(super) counting: Duration,
+    /// Hits, where they are collapsed by a facet.
+    pub(super) groups: Option<u64>,
+    /// What each hit stands for then.
+    pub(super) collapsed: HashMap<DocAddress, Collapsed>,
 }
 
 impl Pass<'_> {
@@ -210,12 +230,14 @@ impl Pass<'_> {
             EnableScoring::disabled_from_searcher(searcher)
         };
         let weight = query.weight(scoring)?;
-        let mut best = Best::new(self.size, self.order, self.after, self.fading);
+        let groups = self.groups.take();
+        let grouped = groups.is_some();
+        let mut best = Best::new(self.size, self.order, self.after, self.fading, groups);
         let mut total = 0;
         let mut counting = Duration::ZERO;
         let collapsed = self.stories.as_ref().is_some_and(Stories::collapses);
         let counted = !self.counters.is_empty() || !self.selections.is_empty();
-        let all_seen = self.exact || counted || collapsed;
+        let all_seen = self.exact || counted || collapsed || grouped;
         let pruned = scored && self.order.by_score && !all_seen;
         for (segment, reader) in searcher.segment_readers().iter().enumerate() {
             if pruned {
@@ -230,9 +252,17 @@ impl Pass<'_> {
             let ties = &self.ties.segments[at.segment_ord as usize];
             best.offer(score, at.segment_ord, at.doc_id, ties);
         }
+        let mut collapsed = (None, HashMap::new());
+        if let Some(groups) = best.groups.take() {
+            groups.shown().into_iter().for_each(|c| best.insert(c));
+            let (total, of) = groups.finish();
+            collapsed = (Some(total), of);
+        }
         let best = best.heap.into_sorted_vec();
         Ok(Found {
             best,
+            groups: collapsed.0,
+            collapsed: collapsed.1,
             total,
             exact: !pruned,
             stories: self.stories.filter(|_| !pruned).map(|s| s.count(total)),

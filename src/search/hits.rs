@@ -90,6 +90,7 @@ fn hit(rank: usize, score: f32, article: &Article) -> Hit {
         section: article.section.first().cloned(),
         language: article.language.clone(),
         family: None,
+        collapsed: None,
         title_highlights: Vec::new(),
         snippets: Vec::new(),
         explanation: None,

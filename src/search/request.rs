@@ -173,6 +173,9 @@ pub enum Collapse {
     Longest,
     /// The one from this source, by its facet value; where there is none, the earliest.
     Source(String),
+    /// No copy of a story, but of the articles with one value of this facet the one that stands first; those without
+    /// a value are all shown.
+    Field(String),
 }
 
 /// Order of the hits. Ties are broken by date, newest first, and then by a hash of the id, so

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::distinctive::Distinctive;
 use super::explain::Explanation;
+use super::groups::Collapsed;
 use crate::facets::FacetCounts;
 use crate::query::Note;
 use crate::snippet::Snippet;
@@ -27,6 +28,9 @@ pub struct Response {
     /// Stories among them, copies counted once and an article without copies for itself. Exact;
     /// none where the index has no families or no exact total was asked for.
     pub families: Option<u64>,
+    /// Hits in all, where they are collapsed by a facet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub groups: Option<u64>,
     /// The hits, best first.
     pub hits: Vec<Hit>,
     /// Counts by facet name.
@@ -116,6 +120,9 @@ pub struct Hit {
     pub language: String,
     /// Wire-copy family.
     pub family: Option<FamilyRef>,
+    /// What it stands for where hits are collapsed by a facet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collapsed: Option<Collapsed>,
     /// What matched in the headline.
     pub title_highlights: Vec<(usize, usize)>,
     /// Fragments of the text, in its order.

@@ -180,6 +180,9 @@ impl Searcher {
             let parsed = parsed.to_string();
             token(request, &parsed, &order, fingerprint, last, second.lowered)
         });
+        for (hit, candidate) in hits.iter_mut().zip(page) {
+            hit.collapsed = found.collapsed.remove(&candidate.address);
+        }
         self.explain(request, &second, page, &mut hits)?;
         timing.snippets = ms(mark);
         timing.total = ms(started);
@@ -193,6 +196,7 @@ impl Searcher {
             total: found.total,
             relation: if found.exact { "exact" } else { "at_least" },
             families: found.stories,
+            groups: found.groups,
             hits,
             facets,
             timeline,
@@ -286,6 +290,7 @@ impl Searcher {
             frequencies,
             stories: self.stories(request.collapse.as_ref())?,
             fading: self.fading(request)?,
+            groups: self.groups(request.collapse.as_ref())?,
         };
         pass.run(&self.searcher, query)
     }

@@ -203,6 +203,7 @@ impl Searcher {
             total: found.total,
             relation: "exact",
             families: found.stories,
+            groups: None,
             hits,
             facets: Default::default(),
             timeline: None,

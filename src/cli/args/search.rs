@@ -50,7 +50,7 @@ pub(in crate::cli) struct Search {
     pub(in crate::cli) matching: String,
     #[command(flatten)]
     pub(in crate::cli) ranking: Ranking,
-    /// Shows one copy of each story: earliest, longest, source:NAME.
+    /// Shows one copy of each story: earliest, longest, source:NAME; or one article a value: field:FACET.
     #[arg(long, value_name = "WHICH", value_parser = parse_collapse)]
     pub(in crate::cli) collapse: Option<Collapse>,
     /// Counts the values of a facet, the N most frequent; may be repeated.
@@ -112,13 +112,14 @@ fn parse_sort(text: &str) -> Result<Sort, String> {
     text.parse()
 }
 
-/// Reads `earliest`, `longest`, `source:NAME`.
+/// Reads `earliest`, `longest`, `source:NAME`, `field:FACET`.
 fn parse_collapse(text: &str) -> Result<Collapse, String> {
     match text.split_once(':') {
         None if text == "earliest" => Ok(Collapse::Earliest),
         None if text == "longest" => Ok(Collapse::Longest),
         Some(("source", name)) if !name.is_empty() => Ok(Collapse::Source(name.to_owned())),
-        _ => Err("expected earliest, longest or source:NAME".to_owned()),
+        Some(("field", name)) if !name.is_empty() => Ok(Collapse::Field(name.to_owned())),
+        _ => Err("expected earliest, longest, source:NAME or field:FACET".to_owned()),
     }
 }
 

@@ -29,11 +29,20 @@ pub(super) fn distribute(ast: &Ast) -> Result<Alternatives, String> {
                 .iter()
                 .map(distribute)
                 .collect::<Result<Vec<_>, _>>()?;
-            if parts.iter().all(is_plain) {
-                vec![vec![ast.clone()]]
-            } else {
-                parts.into_iter().flatten().collect()
+            // What has no AND in it stays one OR, so that a count goes over all of it, however the
+            // brackets stood.
+            let (plain, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(is_plain);
+            let mut plain: Vec<Ast> = plain.into_iter().flatten().flatten().collect();
+            let mut made: Alternatives = others.into_iter().flatten().collect();
+            match plain.len() {
+                0 => {}
+                1 => made.push(plain),
+                _ => {
+                    plain = flat(plain);
+                    made.push(vec![Ast::Or(plain)]);
+                }
             }
+            made
         }
         Ast::Must(inner) | Ast::Boost(inner, _) => distribute(inner)?,
         Ast::AtLeast { count, inner } => wrapped(inner, |inner| Ast::AtLeast {
@@ -78,6 +87,15 @@ pub(super) fn distribute(ast: &Ast) -> Result<Alternatives, String> {
         ));
     }
     Ok(made)
+}
+
+/// Operands of one OR, those of an OR among them in its place.
+fn flat(operands: Vec<Ast>) -> Vec<Ast> {
+    let one = |operand| match operand {
+        Ast::Or(inner) => inner,
+        other => vec![other],
+    };
+    operands.into_iter().flat_map(one).collect()
 }
 
 /// Whether nothing was taken apart.
@@ -200,6 +218,19 @@ mod tests {
             &near(ab, word("c"), true),
             "a NOT NEAR/5 c & b NOT NEAR/5 c",
         );
+    }
+
+    #[test]
+    fn a_count_goes_over_all_that_has_no_and_in_it() {
+        let ab = and(vec![word("a"), word("b")]);
+        let count = |inner| Ast::AtLeast {
+            count: 3,
+            inner: Box::new(inner),
+        };
+        let either = Ast::Or(vec![word("c"), word("d")]);
+        let expected = "ATLEAST/3(a) & ATLEAST/3(b) | ATLEAST/3(c OR d)";
+        check(&count(Ast::Or(vec![ab.clone(), either])), expected);
+        check(&count(Ast::Or(vec![ab, word("c"), word("d")])), expected);
     }
 
     #[test]

@@ -323,11 +323,32 @@ pub fn lifted(node: &Node) -> Node {
         };
         match child {
             Node::And(all) => return Node::And(split(all)),
-            Node::Or(all) if has_and(child) => return Node::Or(split(all)),
+            Node::Or(all) if has_and(child) => return Node::Or(split(&grouped(all))),
             _ => {}
         }
     }
     out
+}
+
+/// The operands of an OR however its brackets stood: those with an AND in them by themselves, all others as one.
+fn grouped(all: &[Node]) -> Vec<Node> {
+    fn flat(all: &[Node], out: &mut Vec<Node>) {
+        for one in all {
+            match one {
+                Node::Or(inner) => flat(inner, out),
+                other => out.push(other.clone()),
+            }
+        }
+    }
+    let mut operands = Vec::new();
+    flat(all, &mut operands);
+    let (mut made, mut plain): (Vec<Node>, Vec<Node>) = operands.into_iter().partition(has_and);
+    match plain.len() {
+        0 => {}
+        1 => made.append(&mut plain),
+        _ => made.push(Node::Or(plain)),
+    }
+    made
 }
 
 pub fn has_and(node: &Node) -> bool {

@@ -7,11 +7,11 @@ pub const PAIR: char = '\u{3}';
 
 /// Terms that are frequent, sorted by their bytes: those of more than about a third of the articles
 /// in two of three kinds of English news (press releases, web pages of broadcasters, a weekly);
-/// for other languages the most frequent function words of a grammar, held against what articles
-/// there were. Terms are as the dictionary has them: stemmed in their language, folded.
+/// for other languages function words of their grammars, not measured. Terms are as the dictionary
+/// has them: stemmed in their language, folded.
 ///
 /// No characters that are words by themselves (Han, kana, Hangul): each phrase of them would be
-/// nothing but pairs, and the index a third larger.
+/// nothing but pairs.
 const FREQUENT: &[&str] = &[
     "a", "aan", "about", "after", "al", "all", "alla", "als", "also", "am", "an", "anche", "and",
     "ao", "ar", "are", "as", "at", "att", "au", "auch", "auf", "aus", "aux", "av", "avec", "be",

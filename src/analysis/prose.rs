@@ -11,7 +11,7 @@ use crate::article::sentences::end_of_sentence;
 /// behind its last word times two, plus one where the paragraph ends; for each quotation the
 /// position of its first word and the one behind its last.
 ///
-/// A sentence or quotation without words leaves nothing. Cost: linear, about 1 GB/s on ASCII.
+/// A sentence or quotation without words leaves nothing. Cost: linear, one pass.
 pub fn prose(text: &str, first: u64, breaks: &mut Vec<u64>, quotes: Option<&mut Vec<u64>>) -> u64 {
     let mut quoting = Quoting::default();
     let mut nothing = Vec::new();

@@ -240,6 +240,10 @@ impl Lowering<'_> {
             alternatives.push(Expr::Leaf(joined.leaves.len()));
             joined.leaves.push(Leaf { places, slop, zone });
         }
+        if alternatives.is_empty() {
+            let text = "there is no letter or digit to search for";
+            self.note(NoteKind::Ignored, text, span);
+        }
         Ok(match alternatives.len() {
             1 => alternatives.remove(0),
             _ => Expr::Or(alternatives),

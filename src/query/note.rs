@@ -52,8 +52,6 @@ pub enum NoteKind {
     Precedence,
     /// A value that is easily meant otherwise, and how it was read.
     Meaning,
-    /// A form that the language has but this version does not; the text says what was done instead.
-    Unsupported,
     /// A pattern stands for so many terms.
     Expanded,
     /// A bound was reached and the rest left out.

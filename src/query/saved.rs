@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 
 use super::ast::Ast;
 use super::fields::{FieldSpec, near_of};
+use super::lower::refused;
 use super::note::Span;
 use super::parse::MAX_QUERY_BYTES;
 use super::{parse, simplify};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Stored queries in stored queries, at most.
 pub const MAX_SAVED_DEPTH: usize = 8;
@@ -19,7 +20,7 @@ pub const MAX_SAVED_DEPTH: usize = 8;
 /// A stored query is one group: `saved:a b` asks for all of `a`, and for `b`.
 ///
 /// # Errors
-/// [`Error::Query`] for an unknown name, for a query that names itself by whatever way, for more
+/// [`crate::Error::Query`] for an unknown name, for a query that names itself by whatever way, for more
 /// than [`MAX_SAVED_DEPTH`] in one another, for more than [`MAX_QUERY_BYTES`] of them together, and
 /// for one that can't be read.
 pub fn expand_saved(
@@ -85,20 +86,17 @@ impl Expansion<'_> {
         let Some(text) = self.saved.get(name) else {
             let near = near_of(name, self.saved.keys().map(String::as_str));
             let message = format!("no saved query `{name}`");
-            return Err(refused(
-                span,
-                match near {
-                    Some(near) => format!("{message}; did you mean `{near}`?"),
-                    None => message,
-                },
-                "list them: dateline saved list",
-            ));
+            let message = match near {
+                Some(near) => format!("{message}; did you mean `{near}`?"),
+                None => message,
+            };
+            return Err(refused(span, &message, "list them: dateline saved list"));
         };
         if self.chain.iter().any(|open| open == name) {
             let chain = format!("{} -> {name}", self.chain.join(" -> "));
             return Err(refused(
                 span,
-                format!("the saved query names itself: {chain}"),
+                &format!("the saved query names itself: {chain}"),
                 "take the name out of one of them: dateline saved add NAME QUERY --replace",
             ));
         }
@@ -108,26 +106,16 @@ impl Expansion<'_> {
                 "saved queries stand in one another more than {MAX_SAVED_DEPTH} deep, or are longer \
                  than {MAX_QUERY_BYTES} bytes together"
             );
-            return Err(refused(span, message, "write some of it out"));
+            return Err(refused(span, &message, "write some of it out"));
         }
         let parsed = parse(text, self.specs).map_err(|error| {
             let message = format!("the saved query `{name}` can't be read: {}", error.message);
-            refused(span, message, "see it: dateline saved show NAME")
+            refused(span, &message, "see it: dateline saved show NAME")
         })?;
         self.chain.push(name.to_owned());
         let ast = self.within(simplify(parsed.ast), Some(span));
         self.chain.pop();
         ast
-    }
-}
-
-fn refused(span: Span, message: String, help: &str) -> Error {
-    Error::Query {
-        message,
-        start: span.start,
-        end: span.end,
-        shown: String::new(),
-        help: Some(help.to_owned()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::shapes::{SHAPES, shaped};
 use super::*;
 
 /// Pieces of which queries are made, operators of every kind among them.
@@ -163,58 +164,16 @@ fn many(n: u64, from: u64, printed_every: u64) {
     }
 }
 
+/// `DATELINE_TEXTS=5000000 cargo test --release --lib random_texts` reads more of them, and prints each.
 #[test]
 fn random_texts_are_read_both_ways() {
-    many(200_000, 0, 10);
-}
-
-/// `cargo test --release --lib five_million -- --ignored`
-#[test]
-#[ignore = "minutes without optimisation"]
-fn five_million_random_texts_are_read_both_ways() {
-    many(5_000_000, 1 << 32, 1);
-}
-
-/// What is repeated, with what stands before and behind it.
-const SHAPES: &[(&str, &str, &str)] = &[
-    ("", "(", ""),
-    ("", "(a ", ""),
-    ("", "a\"", ""),
-    ("", "\"a ", "\""),
-    ("\"", "(a ", " OR b\""),
-    ("\"(a", " OR b", ")\""),
-    ("a", " NEAR/5 a", ""),
-    ("a", " w/s -a", ""),
-    ("", "a/N3/", "a"),
-    ("", "a/F3/^", ""),
-    ("", "ATLEAST/2(", "a"),
-    ("", "atleast2 ", "a"),
-    ("", "title:(-", "a"),
-    ("", "/a", ""),
-    ("", "/(/ ", ""),
-    ("", "/a.b/ ", ""),
-    ("", "a*?", ""),
-    ("", "*a ", ""),
-    ("a", "^2", ""),
-    ("", "(a)^2^", ""),
-    ("", "a=", ""),
-    ("", "=\"a", ""),
-    ("", "has:x ", ""),
-    ("", "titel:x ", ""),
-    ("", "date:2017-13 ", ""),
-    ("", "a:b:", ""),
-    ("", "\\(", ""),
-    ("", "NOT w/s ", "a"),
-    ("", "/F5/ ", "a"),
-    ("", "می ", ""),
-    ("", "a OR b ", ""),
-    ("", "~1", ""),
-];
-
-fn shaped(shape: &(&str, &str, &str), n_bytes: usize) -> String {
-    let (before, piece, behind) = shape;
-    let n = (n_bytes - before.len() - behind.len()) / piece.len();
-    format!("{before}{}{behind}", piece.repeat(n))
+    let asked = std::env::var("DATELINE_TEXTS")
+        .ok()
+        .and_then(|n| n.parse().ok());
+    match asked {
+        Some(n) => many(n, 1 << 32, 1),
+        None => many(200_000, 0, 10),
+    }
 }
 
 #[test]

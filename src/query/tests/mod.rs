@@ -6,6 +6,7 @@ mod hostile;
 mod near;
 mod notes;
 mod properties;
+mod shapes;
 mod trees;
 
 use super::*;

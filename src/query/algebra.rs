@@ -119,11 +119,7 @@ pub fn matches<T: Trail>(expr: &Expr, ground: &mut dyn Ground) -> Vec<Match<T>> 
             ordered,
             negated,
         } => {
-            let left: Vec<Match<T>> = matches(left, ground);
-            if left.is_empty() {
-                return left;
-            }
-            let right: Vec<Match<T>> = matches(right, ground);
+            let (left, right) = operands(left, right, ground);
             near(left, &right, *distance, *ordered, *negated)
         }
         Expr::Same {
@@ -132,11 +128,10 @@ pub fn matches<T: Trail>(expr: &Expr, ground: &mut dyn Ground) -> Vec<Match<T>> 
             unit,
             negated,
         } => {
-            let left: Vec<Match<T>> = matches(left, ground);
+            let (left, right) = operands(left, right, ground);
             if left.is_empty() {
                 return left;
             }
-            let right: Vec<Match<T>> = matches(right, ground);
             same(left, &right, &ground.units(*unit), *negated)
         }
         Expr::AtLeast { count, inner } => {
@@ -156,6 +151,19 @@ pub fn matches<T: Trail>(expr: &Expr, ground: &mut dyn Ground) -> Vec<Match<T>> 
             found
         }
     }
+}
+
+/// The matches of both sides; the right one is not looked at where the left one has none.
+fn operands<T: Trail>(
+    left: &Expr,
+    right: &Expr,
+    ground: &mut dyn Ground,
+) -> (Vec<Match<T>>, Vec<Match<T>>) {
+    let left = matches(left, ground);
+    if left.is_empty() {
+        return (left, Vec::new());
+    }
+    (left, matches(right, ground))
 }
 
 /// How many matches there are that do not overlap: the most that can be chosen, found by taking the one that ends

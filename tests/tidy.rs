@@ -18,7 +18,8 @@ const LAYERS: &[&[&str]] = &[
     &["ingest", "index", "query"],
     &["search", "facets", "snippet"],
     &["eval", "bench", "output"],
-    &["cli", "tui", "serve"],
+    &["tui"],
+    &["cli", "serve"],
 ];
 
 /// Uses inside a layer, each with its reason.

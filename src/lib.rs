@@ -38,5 +38,7 @@ pub mod query;
 pub mod schema;
 pub mod search;
 pub mod snippet;
+pub mod tui;
+pub mod user;
 
 pub use error::{Error, Result};

@@ -17,7 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["families"],
     &["ingest", "index", "query"],
     &["search", "facets", "snippet"],
-    &["eval", "bench", "output"],
+    &["eval", "bench", "output", "user"],
     &["tui"],
     &["cli", "serve"],
 ];

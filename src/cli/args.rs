@@ -11,6 +11,7 @@ mod saved;
 mod search;
 mod similar;
 mod timeline;
+mod tui;
 mod upkeep;
 mod watch;
 
@@ -31,6 +32,7 @@ pub(super) use saved::{Saved, SavedCommand};
 pub(super) use search::{HitFormat, Search};
 pub(super) use similar::Similar;
 pub(super) use timeline::{TableFormat, Timeline};
+pub(super) use tui::{Tui, Wanted};
 pub(super) use upkeep::{Export, ExportFormat, Merge, Rm, Verify};
 pub(super) use watch::{Watch, WatchFormat};
 
@@ -39,12 +41,7 @@ pub(super) use watch::{Watch, WatchFormat};
 /// Takes articles apart into headline, byline, dateline, captions, body and the rest, indexes them,
 /// and finds them by words, phrases, fields and dates, with facets and snippets.
 #[derive(Debug, Parser)]
-#[command(
-    name = "dateline",
-    version,
-    max_term_width = 80,
-    arg_required_else_help = true
-)]
+#[command(name = "dateline", version, max_term_width = 80)]
 #[command(after_help = "\
 Examples:
   dateline search 'ferry \"harbour council\"' --in articles/
@@ -58,7 +55,7 @@ pub(super) struct Args {
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(super) verbose: u8,
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -80,6 +77,7 @@ pub(super) enum Command {
     Timeline(Timeline),
     Compare(Compare),
     Facets(Facets),
+    Tui(Box<Tui>),
 }
 
 /// Which index to use.

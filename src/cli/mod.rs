@@ -20,6 +20,7 @@ mod similar;
 mod stats;
 mod sync;
 mod timeline;
+mod tui;
 mod verify;
 mod watch;
 
@@ -43,6 +44,8 @@ enum Exit {
     Nothing,
     /// The index is damaged.
     Damaged,
+    /// Nothing was asked for.
+    Misused,
     /// Stopped by the user.
     Interrupted,
 }
@@ -54,6 +57,7 @@ pub fn main() -> ExitCode {
     let code = match run(args) {
         Ok(Exit::Success) => 0,
         Ok(Exit::Nothing | Exit::Damaged) => 1,
+        Ok(Exit::Misused) => 2,
         Ok(Exit::Interrupted) => 130,
         Err(error) => {
             report(&error);
@@ -68,7 +72,10 @@ pub fn main() -> ExitCode {
 }
 
 fn run(args: Args) -> anyhow::Result<Exit> {
-    match args.command {
+    let Some(command) = args.command else {
+        return tui::bare();
+    };
+    match command {
         Command::Index(index) => index::run(&index),
         Command::Search(search) => search::run(&search),
         Command::Show(show) => show::run(&show),
@@ -86,6 +93,7 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Timeline(timeline) => timeline::run(&timeline),
         Command::Compare(compare) => compare::run(&compare),
         Command::Facets(facets) => facets::run(&facets),
+        Command::Tui(tui) => tui::run(&tui),
     }
 }
 

@@ -89,6 +89,7 @@ pub(super) fn filters(
             filters.push(Filter {
                 facet: facet.into(),
                 values: values.to_vec(),
+                exclude: false,
             });
         }
     }
@@ -100,6 +101,7 @@ pub(super) fn filters(
         filters.push(Filter {
             facet: facet.into(),
             values: vec![value.into()],
+            exclude: false,
         });
     }
     Ok(filters)

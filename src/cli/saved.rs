@@ -1,25 +1,17 @@
 //! `dateline saved`: queries by name, in one file of the user's configuration folder.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use etcetera::BaseStrategy;
-use serde::{Deserialize, Serialize};
 
 use super::args::{Saved, SavedCommand};
 use super::{Exit, search};
 use crate::error::Error;
 use crate::output::{Out, one_line, print_note};
-use crate::query::{GRAMMAR_VERSION, Query, field_specs};
-
-/// The file: names with their queries, and the grammar in which they are written.
-#[derive(Debug, Serialize, Deserialize)]
-struct Stored {
-    grammar: u32,
-    #[serde(default)]
-    query: BTreeMap<String, String>,
-}
+use crate::query::{Query, field_specs};
+use crate::user::{check_saved_name, read_saved, write_saved};
 
 /// The folder of the user's choices.
 pub(super) fn config_dir() -> anyhow::Result<PathBuf> {
@@ -32,7 +24,12 @@ pub(super) fn config_dir() -> anyhow::Result<PathBuf> {
 
 /// All saved queries; none where there is no file.
 pub(super) fn all() -> anyhow::Result<BTreeMap<String, String>> {
-    read(&config_dir()?.join("saved.toml"))
+    Ok(read_saved(&saved_file()?)?)
+}
+
+/// The file of saved queries.
+pub(super) fn saved_file() -> anyhow::Result<PathBuf> {
+    Ok(config_dir()?.join("saved.toml"))
 }
 
 /// The saved queries for a query that may name one.
@@ -44,8 +41,8 @@ pub(super) fn for_query(query: &str) -> anyhow::Result<BTreeMap<String, String>>
 }
 
 pub(super) fn run(args: &Saved) -> anyhow::Result<Exit> {
-    let path = config_dir()?.join("saved.toml");
-    let mut queries = read(&path)?;
+    let path = saved_file()?;
+    let mut queries = read_saved(&path)?;
     let mut out = Out::new(crate::output::ColorChoice::Never);
     match &args.command {
         SavedCommand::Add {
@@ -53,7 +50,7 @@ pub(super) fn run(args: &Saved) -> anyhow::Result<Exit> {
             query,
             replace,
         } => {
-            check_name(name)?;
+            check_saved_name(name)?;
             let read = Query::read(query, &field_specs())?;
             if queries.contains_key(name) && !replace {
                 return Err(Error::Argument {
@@ -64,7 +61,7 @@ pub(super) fn run(args: &Saved) -> anyhow::Result<Exit> {
             }
             read.notes.iter().for_each(|note| print_note(&note.text));
             queries.insert(name.clone(), query.clone());
-            write(&path, queries)?;
+            write_saved(&path, queries)?;
         }
         SavedCommand::List if queries.is_empty() => {
             print_note("there is no saved query");
@@ -79,7 +76,7 @@ pub(super) fn run(args: &Saved) -> anyhow::Result<Exit> {
         SavedCommand::Rm { name } => {
             known(&queries, name)?;
             queries.remove(name);
-            write(&path, queries)?;
+            write_saved(&path, queries)?;
         }
         SavedCommand::Run(search_args) => {
             known(&queries, &search_args.query)?;
@@ -101,80 +98,4 @@ fn known<'a>(queries: &'a BTreeMap<String, String>, name: &str) -> Result<&'a st
             message: format!("no saved query `{name}`"),
             help: Some("list them: dateline saved list".to_owned()),
         })
-}
-
-fn check_name(name: &str) -> Result<(), Error> {
-    const LONGEST: usize = 64;
-    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b);
-    let begins = name
-        .as_bytes()
-        .first()
-        .is_some_and(u8::is_ascii_alphanumeric);
-    match begins && name.len() <= LONGEST && name.bytes().all(plain) {
-        true => Ok(()),
-        false => Err(Error::Argument {
-            message: format!("`{name}` can't be the name of a query"),
-            help: Some(format!(
-                "a name begins with a-z or 0-9 and has only these, `.`, `_` and `-`, at most {LONGEST}"
-            )),
-        }),
-    }
-}
-
-fn read(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
-    let text = match fs_err::read_to_string(path) {
-        Ok(text) => text,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
-        Err(e) => return Err(Error::io("cannot read", path, e).into()),
-    };
-    let wrong = |message: String| Error::Argument {
-        message: format!("{}: {message}", path.display()),
-        help: Some("mend the file, or move it away".to_owned()),
-    };
-    let stored: Stored = toml::from_str(&text).map_err(|e| wrong(e.message().to_owned()))?;
-    if stored.grammar > GRAMMAR_VERSION {
-        let newer = format!("its queries are of a newer grammar, {}", stored.grammar);
-        return Err(wrong(newer).into());
-    }
-    Ok(stored.query)
-}
-
-fn write(path: &Path, query: BTreeMap<String, String>) -> anyhow::Result<()> {
-    let stored = Stored {
-        grammar: GRAMMAR_VERSION,
-        query,
-    };
-    let text = toml::to_string(&stored).context("cannot write the saved queries as TOML")?;
-    replace(path, text.as_bytes())
-}
-
-/// Puts a file in place whole or not at all; makes its folder.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    use std::io::Write;
-    let failed = |e| Error::io("cannot write", path, e);
-    let dir = match path.parent() {
-        Some(dir) if !dir.as_os_str().is_empty() => dir,
-        _ => Path::new("."),
-    };
-    fs_err::create_dir_all(dir).map_err(failed)?;
-    let mut file = tempfile::NamedTempFile::new_in(dir).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|e| failed(e.error))?;
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_plain() {
-        for name in ["a", "border-town", "2019.q_1"] {
-            assert!(check_name(name).is_ok(), "{name}");
-        }
-        for name in ["", "A", "a b", "é", "-a", ".a", "a/b", &"a".repeat(65)] {
-            assert!(check_name(name).is_err(), "{name}");
-        }
-    }
 }

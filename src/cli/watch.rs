@@ -194,5 +194,5 @@ fn read_state(path: &Path) -> anyhow::Result<Option<Vec<u64>>> {
 fn write_state(path: &Path, hashes: &[u64]) -> anyhow::Result<()> {
     let mut bytes = MAGIC.to_vec();
     hashes.iter().for_each(|h| bytes.extend(h.to_le_bytes()));
-    saved::replace(path, &bytes)
+    Ok(crate::user::replace_file(path, &bytes)?)
 }

@@ -38,14 +38,14 @@ pub use family::{print_copies, print_family};
 pub use hits::{print_hits, print_ids, print_plain};
 pub use paint::{ColorChoice, Paint};
 pub use progress::{ProgressBar, print_summary};
-pub use rows::{Column, print_ids_zero, print_json_lines, print_rows, print_trec};
+pub use rows::{Column, print_hit_rows, print_ids_zero, print_json_lines, print_rows, print_trec};
 pub use stats::print_stats;
 pub use timeline::{print_timeline, write_file};
 pub use upkeep::{confirm, print_merged, print_verified};
 
-/// Standard output. Once its reader has gone, writing ends silently: a closed pipe is no error.
+/// Standard output, or a file in its place. Once its reader has gone, writing ends silently: a closed pipe is no error.
 pub struct Out {
-    inner: io::BufWriter<io::StdoutLock<'static>>,
+    inner: io::BufWriter<Box<dyn Write>>,
     /// How to mark parts of a text.
     pub paint: Paint,
     /// Columns of the terminal; 80 where there is none.
@@ -58,9 +58,19 @@ impl Out {
     pub fn new(color: ColorChoice) -> Out {
         let width = terminal_width().unwrap_or(80).clamp(20, 160);
         Out {
-            inner: io::BufWriter::new(io::stdout().lock()),
+            inner: io::BufWriter::new(Box::new(io::stdout().lock())),
             paint: Paint::new(color),
             width,
+            closed: false,
+        }
+    }
+
+    /// A file or a text in place of standard output: no colours, lines of 80 columns.
+    pub fn into_writer(writer: Box<dyn Write>) -> Out {
+        Out {
+            inner: io::BufWriter::new(writer),
+            paint: Paint::new(ColorChoice::Never),
+            width: 80,
             closed: false,
         }
     }
@@ -170,4 +180,21 @@ pub fn print_error(message: &str, shown: Option<&str>, help: Option<&str>) {
 /// Prints a remark on standard error.
 pub fn print_note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "note: {}", safe_text(text));
+}
+
+/// Says something on standard error and waits for Enter on standard input.
+///
+/// # Errors
+/// Those of the system.
+pub fn wait_for_enter(text: &str) -> io::Result<()> {
+    let _ = write!(io::stderr().lock(), "-- {} --", safe_text(text));
+    io::stdin().read_line(&mut String::new())?;
+    Ok(())
+}
+
+/// An address as the target of a hyperlink; none where it is not one of the web.
+pub fn link_target(url: &str) -> Option<String> {
+    let web = url.starts_with("http://") || url.starts_with("https://");
+    (web && url.is_ascii() && !url.chars().any(|c| c.is_control() || c == ' '))
+        .then(|| url.to_owned())
 }

@@ -149,7 +149,20 @@ pub fn print_rows(
     }
     let header = columns.iter().map(|c| c.name().to_owned()).collect();
     out.bytes(&row(header, separator)?)?;
-    for hit in &response.hits {
+    print_hit_rows(out, &response.hits, columns, separator)
+}
+
+/// Prints the rows of [`print_rows`] without the header, so that pages can follow each other.
+///
+/// # Errors
+/// As [`Out::line`].
+pub fn print_hit_rows(
+    out: &mut Out,
+    hits: &[Hit],
+    columns: &[Column],
+    separator: u8,
+) -> io::Result<()> {
+    for hit in hits {
         let cell = |column: &Column| match column.is_number() {
             true => column.of(hit),
             false => safe_cell(&column.of(hit)),

@@ -27,6 +27,7 @@ mod rerank;
 mod response;
 mod searcher;
 mod similar;
+mod stub;
 mod suggest;
 mod timeline;
 mod wanted;
@@ -54,3 +55,4 @@ pub use response::{
 };
 pub use searcher::Searcher;
 pub use similar::{KeyTerm, SimilarRequest};
+pub use stub::{Completion, ReadArticle, Stop};

@@ -127,6 +127,8 @@ pub struct Filter {
     pub facet: String,
     /// Its values; an article with any of them passes.
     pub values: Vec<String>,
+    /// Whether an article with any of them does not pass instead.
+    pub exclude: bool,
 }
 
 /// A facet to count.

@@ -108,12 +108,12 @@ pub(in crate::cli) enum HitFormat {
     Ids,
 }
 
-fn parse_sort(text: &str) -> Result<Sort, String> {
+pub(super) fn parse_sort(text: &str) -> Result<Sort, String> {
     text.parse()
 }
 
 /// Reads `earliest`, `longest`, `source:NAME`, `field:FACET`.
-fn parse_collapse(text: &str) -> Result<Collapse, String> {
+pub(super) fn parse_collapse(text: &str) -> Result<Collapse, String> {
     match text.split_once(':') {
         None if text == "earliest" => Ok(Collapse::Earliest),
         None if text == "longest" => Ok(Collapse::Longest),

@@ -1,0 +1,161 @@
+//! `dateline tui`: the interactive view, its options from the command line, and what it chose to
+//! standard output.
+
+use std::io::IsTerminal;
+
+use anyhow::Context;
+use clap::{CommandFactory, Parser};
+use etcetera::BaseStrategy;
+
+use super::args::{Args, Command, Tui, Wanted};
+use super::{Exit, plan, saved, sync};
+use crate::index::Archive;
+use crate::output::{ColorChoice, Out, one_line};
+use crate::search::{Collapse, Request, Searcher, Sort};
+use crate::tui::{Colors, Options, Outcome, ThemeChoice};
+
+/// Earlier queries that are kept.
+const HISTORY: usize = 1000;
+
+pub(super) fn run(args: &Tui) -> anyhow::Result<Exit> {
+    let archive = match args.within.is_empty() {
+        true => Archive::open(&plan::index_dir(args.place.index.as_deref())?)?,
+        false => sync::synchronised(&args.within, false)?,
+    };
+    open(&archive, args)
+}
+
+/// `dateline` alone: the view where there is a terminal, else the help.
+pub(super) fn bare() -> anyhow::Result<Exit> {
+    let terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    let parsed = Args::try_parse_from(["dateline", "tui"])?;
+    if let Some(Command::Tui(tui)) = parsed.command
+        && terminal
+        && Out::is_terminal()
+        && plan::index_dir(tui.place.index.as_deref())?.is_dir()
+    {
+        return run(&tui);
+    }
+    let mut out = Out::new(ColorChoice::Never);
+    out.bytes(Args::command().render_help().to_string().as_bytes())?;
+    out.finish()?;
+    Ok(Exit::Misused)
+}
+
+/// Opens the view over an index.
+pub(super) fn open(archive: &Archive, args: &Tui) -> anyhow::Result<Exit> {
+    let searcher = Searcher::open(archive)?;
+    let options = options(args)?;
+    if let Some(query) = &args.filter {
+        return filter(&searcher, query, &options, args);
+    }
+    let wanted = options.picks;
+    let outcome = crate::tui::run(searcher, &options)?;
+    let (ids, query) = match outcome {
+        Outcome::Stopped => return Ok(Exit::Interrupted),
+        Outcome::Left { query } => (Vec::new(), query),
+        Outcome::Chosen { ids, query } => (ids, query),
+    };
+    print(args, &query, &ids)?;
+    Ok(match ids.is_empty() && wanted {
+        true => Exit::Nothing,
+        false => Exit::Success,
+    })
+}
+
+fn print(args: &Tui, query: &str, ids: &[String]) -> anyhow::Result<()> {
+    let mut out = Out::new(ColorChoice::Never);
+    let mut item = |text: &str| {
+        out.bytes(text.as_bytes())?;
+        out.bytes(if args.null { b"\0" } else { b"\n" })
+    };
+    if args.print_query {
+        item(&one_line(query))?;
+    }
+    for id in ids {
+        match args.null {
+            true => item(id)?,
+            false => item(&one_line(id))?,
+        }
+    }
+    Ok(out.finish()?)
+}
+
+/// Ids of what a query finds, in pages, without a view.
+fn filter(searcher: &Searcher, query: &str, options: &Options, args: &Tui) -> anyhow::Result<Exit> {
+    const PAGE: usize = 1000;
+    let mut request = Request::new(if query.trim().is_empty() { "*" } else { query });
+    request.saved = saved::for_query(query)?;
+    request.filters = options.filters.clone();
+    (request.since, request.until) = (options.since.clone(), options.until.clone());
+    (request.sort, request.collapse) = (options.sort, options.collapse.clone());
+    request.limit = PAGE;
+    request.snippets = None;
+    let mut found = false;
+    if args.print_query {
+        print(args, query, &[])?;
+    }
+    let plain = Tui {
+        print_query: false,
+        ..args.clone()
+    };
+    loop {
+        let mut response = searcher.search(&request)?;
+        let ids: Vec<String> = response.hits.drain(..).map(|hit| hit.id).collect();
+        found |= !ids.is_empty();
+        print(&plain, "", &ids)?;
+        match response.next.take() {
+            Some(next) => request.after = Some(next),
+            None => break,
+        }
+    }
+    Ok(if found { Exit::Success } else { Exit::Nothing })
+}
+
+fn options(args: &Tui) -> anyhow::Result<Options> {
+    let history = history_file()?;
+    Ok(Options {
+        query: args.query.clone(),
+        filters: plan::filters(&args.source, &[], &args.narrow)?,
+        since: args.since.clone(),
+        until: args.until.clone(),
+        sort: args.sort.unwrap_or(Sort::Relevance),
+        collapse: match &args.collapse {
+            Some(Wanted::No) => None,
+            Some(Wanted::Yes(collapse)) => Some(collapse.clone()),
+            None => Some(Collapse::Earliest),
+        },
+        picks: !Out::is_terminal(),
+        select_one: args.select_1,
+        theme: ThemeChoice::Auto,
+        colors: Colors::of_environment(),
+        ascii: !utf8_locale(),
+        saved: saved::all()?,
+        history: crate::user::read_history(&history)?,
+        history_file: Some((history, HISTORY)),
+        saved_file: Some(saved::saved_file()?),
+        trace: args.trace.clone(),
+        ..Options::default()
+    })
+}
+
+/// The file of earlier queries, in the user's folder for what programs remember.
+fn history_file() -> anyhow::Result<std::path::PathBuf> {
+    let base = etcetera::choose_base_strategy().context("cannot tell the user's state folder")?;
+    let folder = base.state_dir().unwrap_or_else(|| base.data_dir());
+    Ok(folder.join("dateline").join("history"))
+}
+
+/// Whether the locale says that the terminal takes UTF-8.
+fn utf8_locale() -> bool {
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"];
+    let set = names
+        .iter()
+        .filter_map(|n| std::env::var(n).ok())
+        .find(|v| !v.is_empty());
+    // Where nothing is said, as in many containers, the terminal outside is most likely UTF-8.
+    set.is_none_or(|v| {
+        let v = v.to_lowercase();
+        v.contains("utf-8") || v.contains("utf8")
+    })
+}

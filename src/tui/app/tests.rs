@@ -1,0 +1,3 @@
+//! States reached by events alone.
+
+use super::*;

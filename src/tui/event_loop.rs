@@ -31,7 +31,7 @@ const FINISH: Duration = Duration::from_secs(10);
 /// [`Error::Argument`] for keys that can't be read, and where there is no terminal.
 pub fn run(searcher: Searcher, options: &Options) -> Result<Outcome> {
     let keys = KeyMap::new(&options.keys)?;
-    let look = Look::new(options.theme, options.colors, options.ascii, options.motion);
+    let look = Look::new(options);
     let modes = Modes {
         mouse: options.mouse,
         bidi: options.bidi,

@@ -52,6 +52,11 @@ impl Completer {
         self.history = false;
     }
 
+    /// Byte of the line at which the word begins.
+    pub(crate) fn begins(&self) -> usize {
+        self.range.start
+    }
+
     /// Whether there is something to choose from.
     pub(crate) fn is_open(&self) -> bool {
         !self.offers.is_empty()

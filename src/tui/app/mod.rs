@@ -24,14 +24,14 @@ use super::layout::{Areas, Shape, areas};
 use super::task::{Answer, Task};
 use super::{Options, Outcome};
 
-pub(crate) use complete::{Completer, Offer};
+pub(crate) use complete::Completer;
 pub(crate) use facets::{FacetPane, FacetRow};
-pub(crate) use line::{Problem, QueryLine};
+pub(crate) use line::QueryLine;
 pub(crate) use narrow::{Chip, Mark, Narrow};
 pub(crate) use opened::{Opened, Reading};
-pub(crate) use prompt::{Prompt, PromptKind};
-pub(crate) use results::Results;
-pub(crate) use timeline::{TimelinePane, last_day};
+pub(crate) use prompt::Prompt;
+pub(crate) use results::{Results, grouped, total};
+pub(crate) use timeline::{Bar, TimelinePane, last_day};
 
 /// What happens to the view.
 #[derive(Debug)]

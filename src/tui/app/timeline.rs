@@ -175,6 +175,11 @@ impl TimelinePane {
             .find(|p| p.start.parse().is_ok_and(|s: Date| s == start))
     }
 
+    /// Whether a span is being made.
+    pub(crate) fn is_brushing(&self) -> bool {
+        self.anchor.is_some()
+    }
+
     /// Moves the cursor; true if a span that is being made changed.
     pub(super) fn step(&mut self, by: isize) -> bool {
         let last = self.starts().len().saturating_sub(1);

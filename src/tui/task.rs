@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::error::Result;
+use crate::facets::Bucket;
 use crate::search::{Completion, Family, ReadArticle, Request, Response, Timeline};
 
 /// Something to be done on another thread.
@@ -60,8 +61,12 @@ pub(crate) enum Task {
         /// What is wanted.
         wanted: Completing,
     },
-    /// Tell from which day to which the archive reaches.
-    Spans,
+    /// Tell from which day to which the archive reaches, and how many articles it has in each
+    /// bucket of a width.
+    Spans {
+        /// The width.
+        by: Bucket,
+    },
     /// Put a text on the clipboard.
     Copy {
         /// What it is, for the message.
@@ -167,7 +172,12 @@ pub(crate) enum Answer {
     /// Of [`Task::Complete`].
     Completed { turn: u64, found: Vec<Completion> },
     /// Of [`Task::Spans`]: the first and the last day, but for a few articles far from the others.
-    Spans { first: Date, last: Date },
+    Spans {
+        first: Date,
+        last: Date,
+        by: Bucket,
+        all: Vec<(Date, u64)>,
+    },
     /// The index has changed; the next search sees it.
     Reloaded { articles: u64 },
     /// The index can't be read any more as it is now.

@@ -15,7 +15,7 @@ use super::export;
 use super::task::{Answer, Completing, Task};
 use crate::error::{Error, Result};
 use crate::facets::Bucket;
-use crate::search::{Request, Searcher, Stop, Timeline, TimelineRequest};
+use crate::search::{Request, Searcher, Stop, TimelineBucket, TimelineRequest};
 
 /// How often the index is looked at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -268,9 +268,16 @@ fn work(task: Task, searcher: &Searcher, options: &Options) -> Option<Answer> {
             let found = found.unwrap_or_default();
             Answer::Completed { turn, found }
         }
-        Task::Spans => {
+        Task::Spans { by } => {
             let (first, last) = spans(searcher)?;
-            Answer::Spans { first, last }
+            let all = archive_by(searcher, by)?;
+            let start = |b: &TimelineBucket| Some((b.start.parse().ok()?, b.all));
+            Answer::Spans {
+                first,
+                last,
+                by,
+                all: all.iter().filter_map(start).collect(),
+            }
         }
         task => export::written(task, searcher, options)?,
     })
@@ -299,14 +306,7 @@ fn at_address(searcher: &Searcher, url: &str) -> Option<String> {
 /// The first and the last day of the archive. Where the outermost thousandth of the articles is
 /// more than half of the time, it is left out: a misread date must not squeeze all others.
 fn spans(searcher: &Searcher) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
-    let mut request = Request::new("*");
-    (request.limit, request.snippets) = (0, None);
-    request.timeline = Some(TimelineRequest {
-        peaks: 0,
-        ..TimelineRequest::new(Bucket::Month)
-    });
-    let timeline: Timeline = searcher.search(&request).ok()?.timeline?;
-    let buckets = &timeline.buckets;
+    let buckets = archive_by(searcher, Bucket::Month)?;
     let total: u64 = buckets.iter().map(|b| b.count).sum();
     let outer = total / 1000;
     let mut seen = 0;
@@ -323,6 +323,17 @@ fn spans(searcher: &Searcher) -> Option<(jiff::civil::Date, jiff::civil::Date)> 
     let start = |at: usize| buckets.get(at)?.start.parse().ok();
     let last = super::app::last_day(Bucket::Month, start(to)?);
     Some((start(from)?, last))
+}
+
+/// The articles of the archive by bucket.
+fn archive_by(searcher: &Searcher, by: Bucket) -> Option<Vec<TimelineBucket>> {
+    let mut request = Request::new("*");
+    (request.limit, request.snippets) = (0, None);
+    request.timeline = Some(TimelineRequest {
+        peaks: 0,
+        ..TimelineRequest::new(by)
+    });
+    Some(searcher.search(&request).ok()?.timeline?.buckets)
 }
 
 fn look_lane(current: &Current, facets: &[String], send: &Sender<Timed>) {

@@ -63,8 +63,13 @@ impl App {
                     self.failed(&error);
                 }
             },
-            Answer::Spans { first, last } => {
-                self.timeline.spans(first, last);
+            Answer::Spans {
+                first,
+                last,
+                by,
+                all,
+            } => {
+                self.timeline.spans(first, last, by, all);
                 if self.timeline.wants_another() {
                     self.search(tasks);
                 }
@@ -124,7 +129,8 @@ impl App {
         } else {
             self.results.stale = true;
         }
-        tasks.push(Task::Spans);
+        let by = self.timeline.bucket();
+        tasks.push(Task::Spans { by });
         if let Some(more) = before.and_then(|before| articles.checked_sub(before))
             && more > 0
         {

@@ -136,7 +136,8 @@ impl App {
         };
         let mut tasks = Vec::new();
         app.search(&mut tasks);
-        tasks.push(Task::Spans);
+        let by = app.timeline.bucket();
+        tasks.push(Task::Spans { by });
         (app, tasks)
     }
 

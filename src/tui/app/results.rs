@@ -225,6 +225,9 @@ impl App {
         self.facets
             .keep_in_view(usize::from(areas.facets.height), &self.narrow);
         self.timeline.fit(areas.timeline.width);
+        if let Some(by) = self.timeline.all_wanted() {
+            tasks.push(Task::Spans { by });
+        }
         let near_end = self.results.selected + 2 * rows >= self.results.hits.len();
         if near_end && !self.results.more && self.results.shown == self.results.turn {
             let request = self.results.request.as_ref().zip(self.results.next.clone());

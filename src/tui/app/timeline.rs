@@ -34,7 +34,12 @@ pub(crate) struct TimelinePane {
     zooms: Vec<(Date, Date)>,
     /// Columns of the pane.
     width: u16,
-    counts: HashMap<Date, (u64, u64)>,
+    /// Matches by first day of their bucket.
+    counts: HashMap<Date, u64>,
+    /// Articles of the archive in the same way, by which bucket, and by which they are asked for.
+    all: HashMap<Date, u64>,
+    all_by: Option<Bucket>,
+    all_asked: Option<Bucket>,
     /// What the counts are counted by.
     counted_by: Option<Bucket>,
     /// Buckets that stand out.
@@ -59,8 +64,22 @@ impl TimelinePane {
     }
 
     /// The first and the last day that any article has.
-    pub(super) fn spans(&mut self, first: Date, last: Date) {
+    pub(super) fn spans(&mut self, first: Date, last: Date, by: Bucket, all: Vec<(Date, u64)>) {
         self.archive = Some((first, last));
+        self.all = all.into_iter().collect();
+        self.all_by = Some(by);
+        self.all_asked = None;
+    }
+
+    /// The width of which the articles of the archive are to be counted, if they are not yet.
+    pub(super) fn all_wanted(&mut self) -> Option<Bucket> {
+        let by = self.bucket();
+        let known = self.archive.is_none() || self.all_by == Some(by);
+        if known || self.all_asked == Some(by) {
+            return None;
+        }
+        self.all_asked = Some(by);
+        Some(by)
     }
 
     /// First and last day of the axis.
@@ -105,7 +124,7 @@ impl TimelinePane {
         self.counts.clear();
         for bucket in &timeline.buckets {
             if let Ok(start) = bucket.start.parse::<Date>() {
-                self.counts.insert(start, (bucket.count, bucket.all));
+                self.counts.insert(start, bucket.count);
             }
         }
         self.peaks.clear();
@@ -153,14 +172,15 @@ impl TimelinePane {
         let by = self.bucket();
         let stale = self.counted_by != Some(by);
         let bar = |start: Date| {
-            let (count, all) = self.counts.get(&start).copied().unwrap_or_default();
+            let count = self.counts.get(&start).copied().unwrap_or_default();
+            let all = self.all.get(&start).copied().unwrap_or_default();
             let last = last_day(by, start);
             let after = since.is_none_or(|since| last >= since);
             let before = until.is_none_or(|until| start <= until);
             Bar {
                 start,
                 count: if stale { 0 } else { count },
-                all,
+                all: if self.all_by == Some(by) { all } else { 0 },
                 inside: narrow.has_dates() && after && before,
                 peak: self.peak_at(start).is_some(),
             }
@@ -210,7 +230,7 @@ impl TimelinePane {
     }
 
     /// First and last day of the span between anchor and cursor, or of the bucket at the cursor.
-    pub(super) fn span(&self) -> Option<(Date, Date)> {
+    pub(crate) fn span(&self) -> Option<(Date, Date)> {
         let starts = self.starts();
         let anchor = self.anchor.unwrap_or(self.cursor);
         let (from, to) = (anchor.min(self.cursor), anchor.max(self.cursor));

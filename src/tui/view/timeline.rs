@@ -9,7 +9,7 @@ use ratatui::style::{Modifier, Style};
 use super::pieces::put_text;
 use crate::facets::Bucket;
 use crate::tui::action::Mode;
-use crate::tui::app::{App, Bar, grouped, last_day};
+use crate::tui::app::{App, Bar, grouped};
 use crate::tui::layout::bar_width;
 use crate::tui::text;
 use crate::tui::theme::Look;
@@ -165,9 +165,10 @@ fn draw_cursor(app: &App, look: &Look, buffer: &mut Buffer, area: Rect, bars: &[
     {
         text = format!("{text} {} {first} to {last}", look.glyphs.separator);
     }
-    if app.timeline.is_brushing() {
-        let last = last_day(by, bar.start);
-        text = format!("{text} {} span to {last}", look.glyphs.separator);
+    if app.timeline.is_brushing()
+        && let Some((first, last)) = app.timeline.span()
+    {
+        text = format!("{text} {} span {first} .. {last}", look.glyphs.separator);
     }
     put_text(
         buffer,

@@ -1,6 +1,7 @@
 //! What was typed. The commands that keep an index in order are in `upkeep`.
 
 mod compare;
+mod console;
 mod facets;
 mod index;
 mod narrow;
@@ -20,8 +21,9 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::ingest::Format;
-use crate::output::ColorChoice;
+use crate::output::Use;
 pub(super) use compare::Compare;
+pub(super) use console::ConsoleArgs;
 pub(super) use facets::Facets;
 pub(super) use index::Index;
 use index::parse_input_format;
@@ -54,6 +56,8 @@ pub(super) struct Args {
     /// Says more on standard error: -v what is done, -vv how.
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(super) verbose: u8,
+    #[command(flatten)]
+    pub(super) console: ConsoleArgs,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }
@@ -112,9 +116,6 @@ pub(super) struct Show {
     /// Prints the bytes that it was read from.
     #[arg(long)]
     pub(super) raw: bool,
-    /// When to use colours.
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
-    pub(super) color: Color,
 }
 
 /// Lists the copies of a story by time, with what each cut and added.
@@ -141,9 +142,6 @@ pub(super) struct Family {
     /// Form of the list.
     #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
     pub(super) format: SummaryFormat,
-    /// When to use colours.
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
-    pub(super) color: Color,
 }
 
 /// Shows how an article is taken apart, line by line.
@@ -171,9 +169,6 @@ pub(super) struct Parse {
     /// Columns of tables that have no header, in their order, separated by commas.
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) columns: Vec<String>,
-    /// When to use colours.
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
-    pub(super) color: Color,
 }
 
 /// Tells what an index holds: articles by source and month, parts found, sizes, segments.
@@ -184,9 +179,6 @@ pub(super) struct Stats {
     /// Form of the statistics.
     #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
     pub(super) format: SummaryFormat,
-    /// When to use colours.
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
-    pub(super) color: Color,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -195,19 +187,12 @@ pub(super) enum SummaryFormat {
     Json,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
-impl From<Color> for ColorChoice {
-    fn from(color: Color) -> ColorChoice {
-        match color {
-            Color::Auto => ColorChoice::Auto,
-            Color::Always => ColorChoice::Always,
-            Color::Never => ColorChoice::Never,
+impl SummaryFormat {
+    /// What such an output is for.
+    pub(super) fn purpose(self) -> Use {
+        match self {
+            SummaryFormat::Text => Use::Reading,
+            SummaryFormat::Json => Use::Data,
         }
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn run(args: &Compare) -> anyhow::Result<Exit> {
             print_note(&note.text);
         }
     }
-    let mut out = Out::new(args.narrow.color.into());
+    let mut out = Out::paged(args.format.purpose());
     match args.format {
         TableFormat::Text => print_comparison(&mut out, &comparison)?,
         TableFormat::Json => out.json_pretty(&comparison)?,

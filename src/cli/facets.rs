@@ -7,7 +7,7 @@ use crate::search::{FacetRequest, Response, Searcher};
 
 pub(super) fn run(args: &Facets) -> anyhow::Result<Exit> {
     let searcher = narrow::searcher(&args.narrow)?;
-    let mut out = Out::new(args.narrow.color.into());
+    let mut out = Out::paged(args.format.purpose());
     if args.fields {
         let fields = searcher.fields()?;
         match args.format {

@@ -16,7 +16,7 @@ pub(super) fn run(args: &Family) -> anyhow::Result<Exit> {
         print_note(&format!("`{}` has no copies in the index", args.id));
         return Ok(Exit::Nothing);
     };
-    let mut out = Out::new(args.color.into());
+    let mut out = Out::paged(args.format.purpose());
     match args.format {
         SummaryFormat::Json => out.json_pretty(&family)?,
         SummaryFormat::Text => print_family(&mut out, &family)?,

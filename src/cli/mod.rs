@@ -6,6 +6,7 @@ mod export;
 mod facets;
 mod family;
 mod index;
+mod logging;
 mod merge;
 mod narrow;
 mod parse;
@@ -32,7 +33,7 @@ use clap::Parser;
 
 use crate::error::Error;
 use crate::index::Progress;
-use crate::output;
+use crate::output::{self, Console};
 use args::{Args, Command};
 
 /// How a command ended.
@@ -53,7 +54,9 @@ enum Exit {
 /// Runs the program: 0 for hits, 1 for none or for damage, 2 for an error, 130 when interrupted.
 pub fn main() -> ExitCode {
     let args = Args::parse();
-    start_logging(args.verbose);
+    let console = console(&args.console);
+    logging::start(args.verbose, console.log_format);
+    console.choose();
     let code = match run(args) {
         Ok(Exit::Success) => 0,
         Ok(Exit::Nothing | Exit::Damaged) => 1,
@@ -97,6 +100,17 @@ fn run(args: Args) -> anyhow::Result<Exit> {
     }
 }
 
+/// What was chosen for everything that is printed.
+fn console(typed: &args::ConsoleArgs) -> Console {
+    Console {
+        color: typed.color.map(Into::into).unwrap_or_default(),
+        links: typed.hyperlinks.map(Into::into).unwrap_or_default(),
+        paging: typed.paging.map(Into::into).unwrap_or_default(),
+        pager: None,
+        log_format: typed.log_format.map(Into::into).unwrap_or_default(),
+    }
+}
+
 /// Prints an error once, with what led to it and the remedy.
 fn report(error: &anyhow::Error) {
     let known = error
@@ -117,27 +131,15 @@ fn report(error: &anyhow::Error) {
     output::print_error(&message, shown, help.as_deref());
 }
 
-fn start_logging(verbose: u8) {
-    use tracing_subscriber::EnvFilter;
-    let level = match verbose {
-        0 => "warn",
-        1 => "dateline=info",
-        2 => "dateline=debug",
-        _ => "debug",
-    };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .try_init();
-}
-
 /// A progress that Ctrl-C and SIGTERM stop: what is whole is committed. A second one ends at once.
 fn stoppable() -> Arc<Progress> {
     let progress = Arc::new(Progress::default());
     let watched = Arc::clone(&progress);
     let set = ctrlc::set_handler(move || {
+        // Then the work is done, and the pager stops what it does.
+        if output::is_paging() {
+            return;
+        }
         if watched.stop.swap(true, Ordering::SeqCst) {
             std::process::exit(130);
         }

@@ -9,7 +9,7 @@ use crate::article::{Article, parse_text};
 use crate::error::Error;
 use crate::index::{LanguageChoice, complete};
 use crate::ingest::{Format, Item, ReadOptions, decode_text, read_file, to_article, walk};
-use crate::output::{Out, print_note, print_parse, print_record};
+use crate::output::{Out, Use, print_note, print_parse, print_record};
 
 pub(super) fn run(args: &Parse) -> anyhow::Result<Exit> {
     let keys = with_today(key_map(&args.map)?);
@@ -22,7 +22,10 @@ pub(super) fn run(args: &Parse) -> anyhow::Result<Exit> {
         }
         .into());
     }
-    let mut out = Out::new(args.color.into());
+    let mut out = Out::paged(match args.json {
+        true => Use::Data,
+        false => Use::Reading,
+    });
     let mut shown = 0_u64;
     let mut failed = Ok(());
     for file in &files {

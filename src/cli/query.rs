@@ -16,7 +16,7 @@ pub(super) fn run(args: &QueryArgs) -> anyhow::Result<Exit> {
     } else {
         Explained::new(&Query::read(&args.query, &field_specs())?)
     };
-    let mut out = Out::new(args.color.into());
+    let mut out = Out::paged(args.format.purpose());
     match args.format {
         SummaryFormat::Json => out.json_pretty(&explained)?,
         SummaryFormat::Text => print_explained(&mut out, &explained)?,

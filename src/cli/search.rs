@@ -3,7 +3,7 @@
 use super::args::{HitFormat, Search};
 use super::{Exit, plan, results, saved, sync};
 use crate::index::Archive;
-use crate::output::{Out, print_note};
+use crate::output::{Out, Use, print_note};
 use crate::search::Searcher;
 
 pub(super) fn run(args: &Search) -> anyhow::Result<Exit> {
@@ -31,7 +31,10 @@ pub(super) fn run(args: &Search) -> anyhow::Result<Exit> {
             .iter()
             .for_each(|note| print_note(&note.text));
     }
-    let mut out = Out::new(args.color.into());
+    let mut out = Out::paged(match args.count {
+        true => Use::Data,
+        false => args.format.purpose(&args.results),
+    });
     if args.count {
         let stories = response.families.filter(|_| args.collapse.is_some());
         let stories = response.groups.or(stories);

@@ -7,7 +7,7 @@ use super::{Exit, plan, sync};
 use crate::article::Article;
 use crate::index::Archive;
 use crate::ingest::read_raw;
-use crate::output::{Out, Reference, print_article, print_copies, print_references};
+use crate::output::{Out, Reference, Use, print_article, print_copies, print_references};
 use crate::search::Searcher;
 
 pub(super) fn run(args: &Show) -> anyhow::Result<Exit> {
@@ -18,7 +18,10 @@ pub(super) fn run(args: &Show) -> anyhow::Result<Exit> {
     };
     let searcher = Searcher::open(&archive)?;
     let article = searcher.article(&args.id)?;
-    let mut out = Out::new(args.color.into());
+    let mut out = Out::paged(match args.json || args.raw || args.cite.is_some() {
+        true => Use::Data,
+        false => Use::Reading,
+    });
     if let Some(style) = args.cite {
         print_references(&mut out, &[Reference::from(&article)], style.into())?;
     } else if args.raw {

@@ -22,7 +22,7 @@ pub(super) fn run(args: &Similar) -> anyhow::Result<Exit> {
         ..SimilarRequest::new(&args.id)
     };
     let response = Searcher::open(&archive)?.similar(&asked)?;
-    let mut out = Out::new(args.color.into());
+    let mut out = Out::paged(args.format.purpose(&ResultArgs::default()));
     results::print(&mut out, &response, args.format, &ResultArgs::default())?;
     out.finish()?;
     if response.total > 0 {

@@ -8,7 +8,7 @@ use crate::output::{Out, print_stats};
 pub(super) fn run(args: &Stats) -> anyhow::Result<Exit> {
     let archive = Archive::open(&plan::index_dir(args.place.index.as_deref())?)?;
     let found = stats(&archive)?;
-    let mut out = Out::new(args.color.into());
+    let mut out = Out::paged(args.format.purpose());
     match args.format {
         SummaryFormat::Json => out.json(&found)?,
         SummaryFormat::Text => print_stats(&mut out, &found)?,

@@ -26,7 +26,7 @@ pub(super) fn run(args: &Timeline) -> anyhow::Result<Exit> {
     if let Some(path) = &args.png {
         write_file(path, &chart.png()?)?;
     }
-    let mut out = Out::new(args.narrow.color.into());
+    let mut out = Out::paged(args.format.purpose());
     match args.format {
         TableFormat::Text => print_timeline(&mut out, timeline)?,
         TableFormat::Json => out.json_pretty(&response)?,

@@ -10,7 +10,7 @@ use etcetera::BaseStrategy;
 use super::args::{Args, Command, Tui, Wanted};
 use super::{Exit, plan, saved, sync};
 use crate::index::Archive;
-use crate::output::{ColorChoice, Out, one_line};
+use crate::output::{ColorChoice, LinkChoice, Links, Out, one_line};
 use crate::search::{Collapse, Request, Searcher, Sort};
 use crate::tui::{Colors, Options, Outcome, ThemeChoice};
 
@@ -130,6 +130,7 @@ fn options(args: &Tui) -> anyhow::Result<Options> {
         theme: ThemeChoice::Auto,
         colors: Colors::of_environment(),
         ascii: !utf8_locale(),
+        links: Links::new(LinkChoice::Auto).is_linked(),
         saved: saved::all()?,
         history: crate::user::read_history(&history)?,
         history_file: Some((history, HISTORY)),

@@ -28,7 +28,8 @@ pub fn print_article(out: &mut Out, article: &Article) -> io::Result<()> {
     } else {
         &article.title
     };
-    page.text(title, "", Paint::title)?;
+    let address = article.url.as_deref().or(Some(&article.id));
+    page.linked(title, address, Paint::title)?;
     if let Some(other) = &article.alt_title {
         page.text(&format!("also: {other}"), "", Paint::dim)?;
     }
@@ -55,7 +56,7 @@ pub fn print_article(out: &mut Out, article: &Article) -> io::Result<()> {
         }
     }
     if let Some(url) = &article.url {
-        page.text(url, "", Paint::dim)?;
+        page.linked(url, Some(url), Paint::dim)?;
     }
     page.blank()?;
     let dateline = article.dateline.as_ref().map(|d| {
@@ -99,7 +100,8 @@ pub fn print_article(out: &mut Out, article: &Article) -> io::Result<()> {
             .map(|u| format!(" <{u}>"))
             .unwrap_or_default();
         let kind = serde_json::to_string(&related.kind)?;
-        page.labelled(kind.trim_matches('"'), &format!("{}{url}", related.text))?;
+        let text = format!("{}{url}", related.text);
+        page.labelled_link(kind.trim_matches('"'), &text, related.url.as_deref())?;
     }
     for correction in &article.correction {
         page.labelled("correction", correction)?;
@@ -129,6 +131,21 @@ impl Page<'_> {
         self.out.line("")
     }
 
+    /// Text that leads to an address, each of its lines.
+    fn linked(
+        &mut self,
+        text: &str,
+        address: Option<&str>,
+        style: fn(&Paint, &str) -> String,
+    ) -> io::Result<()> {
+        let paint = self.out.paint;
+        for line in wrapped(text, &[], self.width, &paint, style) {
+            let line = self.out.links.link(address, &line);
+            self.out.line(&line)?;
+        }
+        Ok(())
+    }
+
     fn text(
         &mut self,
         text: &str,
@@ -144,10 +161,15 @@ impl Page<'_> {
     }
 
     fn labelled(&mut self, label: &str, text: &str) -> io::Result<()> {
+        self.labelled_link(label, text, None)
+    }
+
+    fn labelled_link(&mut self, label: &str, text: &str, address: Option<&str>) -> io::Result<()> {
         let paint = self.out.paint;
         let width = self.width.saturating_sub(12).max(20);
         for (n, line) in wrapped(text, &[], width, &paint, as_is).iter().enumerate() {
             let label = if n == 0 { label } else { "" };
+            let line = self.out.links.link(address, line);
             self.out
                 .line(&format!("{} {line}", paint.name(&format!("{label:<11}"))))?;
         }

@@ -35,7 +35,8 @@ pub fn print_family(out: &mut Out, family: &Family) -> io::Result<()> {
                 0 => paint.dim(&format!("{:>3}  ", n + 1)),
                 _ => " ".repeat(5),
             };
-            out.line(&format!("{rank}{text}"))?;
+            let address = copy.url.as_deref().or(Some(&copy.id));
+            out.line(&format!("{rank}{}", out.links.link(address, text)))?;
         }
         for line in wrapped(&about(copy, n == 0), &[], width - 5, &paint, Paint::dim) {
             out.line(&format!("     {line}"))?;

@@ -14,8 +14,11 @@ use crate::search::{Explanation, Hit, Response, ScorePart};
 /// As [`Out::line`].
 pub fn print_hits(out: &mut Out, response: &Response) -> io::Result<()> {
     let paint = out.paint;
+    let links = out.links;
     let width = out.width;
     for hit in &response.hits {
+        // An id is an address where the dump has no other.
+        let address = hit.url.as_deref().or(Some(&hit.id));
         let rank = format!("{:>3}  ", hit.rank);
         let title = if hit.title.is_empty() {
             "(no headline)"
@@ -35,7 +38,7 @@ pub fn print_hits(out: &mut Out, response: &Response) -> io::Result<()> {
             } else {
                 " ".repeat(5)
             };
-            out.line(&format!("{margin}{line}"))?;
+            out.line(&format!("{margin}{}", links.link(address, line)))?;
         }
         for line in wrapped(&about(hit), &[], width - 5, &paint, Paint::dim) {
             out.line(&format!("     {line}"))?;
@@ -45,7 +48,7 @@ pub fn print_hits(out: &mut Out, response: &Response) -> io::Result<()> {
             out.line(&format!("     {line}"))?;
         }
         for line in wrapped(&hit.id, &[], width - 5, &paint, Paint::dim) {
-            out.line(&format!("     {line}"))?;
+            out.line(&format!("     {}", links.link(address, &line)))?;
         }
         for line in hit.explanation.iter().flat_map(explained) {
             out.line(&format!("     {}", paint.dim(&line)))?;

@@ -8,20 +8,25 @@ mod article;
 mod chart;
 mod cite;
 mod compare;
+mod console;
 mod escape;
 mod explained;
 mod facets;
 mod family;
 mod font;
 mod hits;
+mod link;
+mod pager;
 mod paint;
 mod png;
 mod progress;
+mod remark;
 mod rows;
 mod stats;
 mod svg;
 mod timeline;
 mod upkeep;
+mod words;
 mod wrap;
 
 use std::io::{self, Write};
@@ -31,35 +36,63 @@ pub use article::print_article;
 pub use chart::Chart;
 pub use cite::{CiteStyle, Reference, print_references};
 pub use compare::print_comparison;
+pub use console::{Console, LogFormat, PagingChoice};
 pub use escape::{one_line, safe_text};
 pub use explained::print_explained;
 pub use facets::{csv_cell, print_facet, print_fields};
 pub use family::{print_copies, print_family};
 pub use hits::{print_hits, print_ids, print_plain};
+pub(crate) use link::followed as link_target;
+pub use link::{LinkChoice, Links};
+pub use pager::{DEFAULT_PAGER, Use, is_paging};
 pub use paint::{ColorChoice, Paint};
 pub use progress::{ProgressBar, print_summary};
+pub use remark::{log_line, print_error, print_note};
 pub use rows::{Column, print_hit_rows, print_ids_zero, print_json_lines, print_rows, print_trec};
 pub use stats::print_stats;
 pub use timeline::{print_timeline, write_file};
 pub use upkeep::{confirm, print_merged, print_verified};
+pub use words::shell_words;
 
-/// Standard output, or a file in its place. Once its reader has gone, writing ends silently: a closed pipe is no error.
+use pager::Pager;
+
+/// Standard output, or the pager in front of it. Once its reader has gone, writing ends silently: a closed pipe is no
+/// error.
 pub struct Out {
-    inner: io::BufWriter<Box<dyn Write>>,
+    inner: Inner,
     /// How to mark parts of a text.
     pub paint: Paint,
+    /// Whether addresses are links.
+    pub links: Links,
     /// Columns of the terminal; 80 where there is none.
     pub width: usize,
     closed: bool,
 }
 
+/// Where bytes go.
+enum Inner {
+    Stdout(io::BufWriter<io::StdoutLock<'static>>),
+    /// The words of a pager that the first byte starts.
+    Waiting(Vec<String>),
+    Pager(Pager),
+    /// A file or a text.
+    Other(io::BufWriter<Box<dyn Write>>),
+}
+
 impl Out {
-    /// Standard output with colours as chosen.
+    /// Standard output with colours as chosen for this output; [`ColorChoice::Auto`] is as chosen for the run.
     pub fn new(color: ColorChoice) -> Out {
         let width = terminal_width().unwrap_or(80).clamp(20, 160);
+        let console = Console::chosen();
+        let (color, links) = match color {
+            ColorChoice::Auto => (console.color, Links::new(console.links)),
+            // Data of which every byte counts.
+            color => (color, Links::none()),
+        };
         Out {
-            inner: io::BufWriter::new(Box::new(io::stdout().lock())),
+            inner: Inner::stdout(),
             paint: Paint::new(color),
+            links,
             width,
             closed: false,
         }
@@ -68,11 +101,25 @@ impl Out {
     /// A file or a text in place of standard output: no colours, lines of 80 columns.
     pub fn into_writer(writer: Box<dyn Write>) -> Out {
         Out {
-            inner: io::BufWriter::new(writer),
+            inner: Inner::Other(io::BufWriter::new(writer)),
             paint: Paint::new(ColorChoice::Never),
+            links: Links::none(),
             width: 80,
             closed: false,
         }
+    }
+
+    /// The same, through the user's pager where standard output is a terminal and one is wanted for such output.
+    pub fn paged(purpose: Use) -> Out {
+        let mut out = Out::new(ColorChoice::Auto);
+        if let Some(words) = pager::wanted(purpose) {
+            let sure = Console::chosen().links == LinkChoice::Always;
+            if out.links.is_linked() && !sure && !pager::shows_links(&words) {
+                out.links = Links::none();
+            }
+            out.inner = Inner::Waiting(words);
+        }
+        out
     }
 
     /// Whether standard output is a terminal.
@@ -102,7 +149,18 @@ impl Out {
         if self.closed {
             return Ok(());
         }
-        let result = self.inner.write_all(bytes);
+        if let Inner::Waiting(words) = &self.inner {
+            self.inner = match Pager::start(words) {
+                Some(pager) => Inner::Pager(pager),
+                None => Inner::stdout(),
+            };
+        }
+        let result = match &mut self.inner {
+            Inner::Stdout(stdout) => stdout.write_all(bytes),
+            Inner::Pager(pager) => pager.write_all(bytes),
+            Inner::Other(writer) => writer.write_all(bytes),
+            Inner::Waiting(_) => Ok(()),
+        };
         self.tolerate(result)
     }
 
@@ -132,7 +190,7 @@ impl Out {
         Ok(!self.closed)
     }
 
-    /// Writes what is still held back.
+    /// Writes what is still held back, and waits until the pager is left.
     ///
     /// # Errors
     /// As [`Out::line`].
@@ -152,6 +210,21 @@ impl Out {
     }
 }
 
+impl Inner {
+    fn stdout() -> Inner {
+        Inner::Stdout(io::BufWriter::new(io::stdout().lock()))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Inner::Stdout(stdout) => stdout.flush(),
+            Inner::Pager(pager) => pager.flush(),
+            Inner::Other(writer) => writer.flush(),
+            Inner::Waiting(_) => Ok(()),
+        }
+    }
+}
+
 /// Columns of the terminal that standard output is.
 fn terminal_width() -> Option<usize> {
     if let Some(columns) = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()) {
@@ -163,25 +236,6 @@ fn terminal_width() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
 }
 
-/// Prints a message on standard error: `dateline: message`, then the remedy if there is one.
-pub fn print_error(message: &str, shown: Option<&str>, help: Option<&str>) {
-    let mut err = io::stderr().lock();
-    let _ = writeln!(err, "dateline: {}", safe_text(message));
-    if let Some(shown) = shown {
-        for line in shown.lines() {
-            let _ = writeln!(err, "{}", one_line(line));
-        }
-    }
-    if let Some(help) = help {
-        let _ = writeln!(err, "help: {}", safe_text(help));
-    }
-}
-
-/// Prints a remark on standard error.
-pub fn print_note(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "note: {}", safe_text(text));
-}
-
 /// Says something on standard error and waits for Enter on standard input.
 ///
 /// # Errors
@@ -190,11 +244,4 @@ pub fn wait_for_enter(text: &str) -> io::Result<()> {
     let _ = write!(io::stderr().lock(), "-- {} --", safe_text(text));
     io::stdin().read_line(&mut String::new())?;
     Ok(())
-}
-
-/// An address as the target of a hyperlink; none where it is not one of the web.
-pub fn link_target(url: &str) -> Option<String> {
-    let web = url.starts_with("http://") || url.starts_with("https://");
-    (web && url.is_ascii() && !url.chars().any(|c| c.is_control() || c == ' '))
-        .then(|| url.to_owned())
 }

@@ -1,12 +1,14 @@
 //! Progress of indexing on standard error, and the summary at its end.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, HumanCount, HumanDuration, ProgressBar as Bar, ProgressStyle};
 
 use super::Out;
+use super::console::{Console, LogFormat};
+use super::remark::print_progress;
 use crate::index::{IndexSummary, Progress};
 
 /// Shows progress until it is told that the run has ended: a bar on a terminal, else a line every
@@ -19,7 +21,9 @@ const LINE_EVERY: Duration = Duration::from_secs(5);
 impl ProgressBar {
     /// Watches `progress` until `done`; to be run on a thread of its own.
     pub fn watch(progress: &Progress, done: &AtomicBool) {
-        if io::stderr().is_terminal() {
+        // A program that reads lines of JSON wants no bar, whatever it shows them on.
+        let json = Console::chosen().log_format == LogFormat::Json;
+        if io::stderr().is_terminal() && !json {
             Self::bar(progress, done);
         } else {
             Self::lines(progress, done);
@@ -82,7 +86,12 @@ impl ProgressBar {
                 let left = HumanDuration(Duration::from_secs_f64(left.min(1e9)));
                 line.push_str(&format!(", {left} left"));
             }
-            let _ = writeln!(io::stderr().lock(), "{line}");
+            let figures = [
+                ("bytes", bytes),
+                ("total_bytes", total_bytes),
+                ("articles", articles),
+            ];
+            print_progress(&line, &figures);
         }
     }
 }

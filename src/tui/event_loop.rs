@@ -35,7 +35,7 @@ pub fn run(searcher: Searcher, options: &Options) -> Result<Outcome> {
     let modes = Modes {
         mouse: options.mouse,
         bidi: options.bidi,
-        links: true,
+        links: options.links,
     };
     let mut trace = Trace::new(options.trace.as_deref())?;
     let (send, receive) = unbounded();

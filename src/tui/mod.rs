@@ -61,6 +61,8 @@ pub struct Options {
     pub mouse: bool,
     /// Whether lines from right to left are put in visual order here; else the terminal does.
     pub bidi: bool,
+    /// Whether addresses are links (OSC 8).
+    pub links: bool,
     /// Keys in place of the usual ones: name of an action, its keys.
     pub keys: BTreeMap<String, Vec<String>>,
     /// Saved queries, by name.
@@ -102,6 +104,7 @@ impl Default for Options {
             motion: true,
             mouse: true,
             bidi: true,
+            links: false,
             keys: BTreeMap::new(),
             saved: BTreeMap::new(),
             history: Vec::new(),

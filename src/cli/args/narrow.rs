@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::{Color, Where};
+use super::Where;
 
 /// Which articles of which index.
 #[derive(Debug, ClapArgs)]
@@ -29,7 +29,4 @@ pub(in crate::cli) struct Narrow {
     /// Published on this day or earlier.
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub(in crate::cli) until: Option<String>,
-    /// When to use colours.
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
-    pub(in crate::cli) color: Color,
 }

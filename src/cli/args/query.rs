@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use super::{Color, SummaryFormat, Where};
+use super::{SummaryFormat, Where};
 
 /// Shows how a query is read, without running it: its tree, its notes, its canonical form.
 ///
@@ -26,7 +26,4 @@ pub(in crate::cli) struct QueryArgs {
     /// Form of the answer.
     #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
     pub(in crate::cli) format: SummaryFormat,
-    /// When to use colours.
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
-    pub(in crate::cli) color: Color,
 }

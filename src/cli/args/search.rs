@@ -6,7 +6,8 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::ranking::Ranking;
 use super::timeline::By;
-use super::{Color, ResultArgs, Where};
+use super::{ResultArgs, Where};
+use crate::output::Use;
 use crate::schema::{Searched, declaration};
 use crate::search::{Collapse, Sort};
 
@@ -91,9 +92,6 @@ pub(in crate::cli) struct Search {
     /// Prints nothing; the exit code tells whether there is a match.
     #[arg(short, long)]
     pub(in crate::cli) quiet: bool,
-    /// When to use colours.
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
-    pub(in crate::cli) color: Color,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -106,6 +104,16 @@ pub(in crate::cli) enum HitFormat {
     Tsv,
     Trec,
     Ids,
+}
+
+impl HitFormat {
+    /// What such an output is for.
+    pub(in crate::cli) fn purpose(self, results: &ResultArgs) -> Use {
+        match self {
+            HitFormat::Text | HitFormat::Cards if results.cite.is_none() => Use::Reading,
+            _ => Use::Data,
+        }
+    }
 }
 
 pub(super) fn parse_sort(text: &str) -> Result<Sort, String> {

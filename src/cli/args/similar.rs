@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::{Color, HitFormat, Where};
+use super::{HitFormat, Where};
 
 /// Finds articles like one: its telling words as a query, its own copies left out.
 #[derive(Debug, ClapArgs)]
@@ -43,7 +43,4 @@ pub(in crate::cli) struct Similar {
     /// Form of the result: text (cards on a terminal, a line a hit in a pipe), cards, json, ids.
     #[arg(long, value_enum, default_value_t = HitFormat::Text)]
     pub(in crate::cli) format: HitFormat,
-    /// When to use colours.
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
-    pub(in crate::cli) color: Color,
 }

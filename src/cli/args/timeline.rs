@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::narrow::Narrow;
 use crate::facets::Bucket;
+use crate::output::Use;
 
 /// Counts the articles that match by day, week, month, quarter or year.
 ///
@@ -51,6 +52,16 @@ pub(in crate::cli) enum TableFormat {
     Text,
     Json,
     Csv,
+}
+
+impl TableFormat {
+    /// What such an output is for.
+    pub(in crate::cli) fn purpose(self) -> Use {
+        match self {
+            TableFormat::Text => Use::Reading,
+            TableFormat::Json | TableFormat::Csv => Use::Data,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -22,7 +22,7 @@ pub(crate) struct Shape {
 pub(crate) struct Areas {
     /// The query line.
     pub(crate) line: Rect,
-    /// Remarks on the query: a row of carets and a row of words.
+    /// Carets under what a remark is about, and the remark.
     pub(crate) notes: Rect,
     /// Active filters.
     pub(crate) chips: Rect,
@@ -75,7 +75,8 @@ pub(crate) fn areas(shape: &Shape) -> Areas {
         area
     };
     areas.line = row(1, true);
-    areas.notes = row(2, shape.notes);
+    // Kept free where there is room, so that a remark moves nothing.
+    areas.notes = row(1, shape.notes || height >= 16);
     areas.chips = row(1, shape.chips);
     let bars = match height {
         0..16 => 0,

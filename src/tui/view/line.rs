@@ -96,57 +96,62 @@ fn style_at(app: &App, look: &Look, byte: usize) -> Style {
     }
 }
 
-/// Draws carets under the place that the first remark is about, and the remark.
+/// Draws carets under the place that the first remark is about, and the remark beside them, where
+/// there is more room.
 pub(super) fn draw_notes(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     let Some(problem) = app.line.problems().next() else {
         return;
     };
-    if area.height < 2 || area.width <= LEAD {
+    if area.height == 0 || area.width <= LEAD {
         return;
     }
-    let style = if problem.error {
-        look.theme.error
-    } else {
-        look.theme.note
+    let style = match problem.error {
+        true => look.theme.error,
+        false => look.theme.note,
+    };
+    let text = match app.line.remarks() - 1 {
+        0 => problem.text.clone(),
+        more => format!("{} (and {more} more)", problem.text),
     };
     let value = app.line.text();
+    let left = area.x + LEAD;
+    let room = area.width - LEAD;
+    // What is about all of the query needs no carets.
+    if problem.start == 0 && problem.end >= value.len() && !problem.error {
+        put_text(buffer, (left, area.y), room, &text, style, look);
+        return;
+    }
+    let scroll = app.line.input.visual_scroll(usize::from(room));
     let column = |byte: usize| {
         let before = value.get(..byte.min(value.len())).unwrap_or(value);
         text::cells(before)
-    };
-    let room = usize::from(area.width - LEAD);
-    let scroll = app.line.input.visual_scroll(room);
-    let whole = problem.start == 0 && problem.end >= value.len() && !problem.error;
-    if !whole {
-        let from = column(problem.start).saturating_sub(scroll).min(room);
-        let to = column(problem.end)
             .saturating_sub(scroll)
-            .clamp(from + 1, room.max(from + 1));
-        let carets = look.glyphs.caret.repeat(to - from);
-        let x = area.x + LEAD + from as u16;
-        put(
+            .min(usize::from(room))
+    };
+    let from = column(problem.start).min(usize::from(room) - 1) as u16;
+    let to = (column(problem.end) as u16).clamp(from + 1, room);
+    let carets = look.glyphs.caret.repeat(usize::from(to - from));
+    put(
+        buffer,
+        (left + from, area.y),
+        to - from,
+        &[(carets, style)],
+        look,
+    );
+    let right = room.saturating_sub(to + 1);
+    let wide = text::cells(&text) as u16;
+    if right >= wide || right >= from {
+        put_text(buffer, (left + to + 1, area.y), right, &text, style, look);
+    } else {
+        let x = left + from.saturating_sub(wide + 1);
+        put_text(
             buffer,
             (x, area.y),
-            area.right().saturating_sub(x),
-            &[(carets, style)],
+            from.saturating_sub(1),
+            &text,
+            style,
             look,
         );
-    }
-    let more = app.line.remarks() - 1;
-    let text = match more {
-        0 => problem.text.clone(),
-        _ => format!("{} (and {more} more)", problem.text),
-    };
-    // Without carets the remark takes their row too.
-    let y = if whole { area.y } else { area.y + 1 };
-    let rest = area.width - LEAD;
-    if whole {
-        let wrapped = super::pieces::rows(&[(text, style)], usize::from(rest), 2, look);
-        for (n, row) in wrapped.iter().enumerate() {
-            put(buffer, (area.x + LEAD, y + n as u16), rest, row, look);
-        }
-    } else {
-        put_text(buffer, (area.x + LEAD, y), rest, &text, style, look);
     }
 }
 

@@ -147,6 +147,8 @@ pub(crate) enum Answer {
     /// Of [`Task::Search`].
     Found {
         turn: u64,
+        /// What was searched for.
+        request: Box<Request>,
         result: Result<Box<Response>>,
         sideways: Option<Timeline>,
     },

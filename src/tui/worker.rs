@@ -172,8 +172,8 @@ fn search_lane(slot: &Slot, current: &Current, send: &Sender<Timed>) {
                 let found = contained(|| {
                     let searcher = current.get();
                     let response = searcher.search_until(&request, &stop)?;
-                    let sideways = match sideways {
-                        Some(request) => searcher.search_until(&request, &stop)?.timeline,
+                    let sideways = match &sideways {
+                        Some(request) => searcher.search_until(request, &stop)?.timeline,
                         None => None,
                     };
                     Ok((Box::new(response), sideways))
@@ -184,6 +184,7 @@ fn search_lane(slot: &Slot, current: &Current, send: &Sender<Timed>) {
                 };
                 Some(Answer::Found {
                     turn,
+                    request,
                     result,
                     sideways,
                 })

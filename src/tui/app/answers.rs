@@ -2,25 +2,27 @@
 
 use super::{App, Opened};
 use crate::error::Error;
-use crate::search::Response;
+use crate::search::{Request, Response};
 use crate::tui::Outcome;
 use crate::tui::task::{Answer, Task};
 
 impl App {
     pub(super) fn answer(&mut self, answer: Answer, tasks: &mut Vec<Task>) {
         match answer {
+            // Answers to a query that is not the newest are shown too, but never in place of a newer one.
             Answer::Found {
                 turn,
+                request,
                 result,
                 sideways,
-            } if turn == self.results.turn => {
+            } if turn > self.results.shown => {
                 let result = result.map(|mut response| {
                     if let Some(timeline) = sideways {
                         response.timeline = Some(timeline);
                     }
                     *response
                 });
-                self.found(turn, result, tasks);
+                self.found(turn, *request, result, tasks);
             }
             Answer::More { turn, result } if turn == self.results.turn => match result {
                 Ok(response) => self.results.take_more(*response),
@@ -80,10 +82,18 @@ impl App {
         }
     }
 
-    fn found(&mut self, turn: u64, result: crate::Result<Response>, tasks: &mut Vec<Task>) {
+    fn found(
+        &mut self,
+        turn: u64,
+        request: Request,
+        result: crate::Result<Response>,
+        tasks: &mut Vec<Task>,
+    ) {
+        let newest = turn == self.results.turn;
         let mut response = match result {
             Ok(response) => response,
             Err(Error::Stopped) => return,
+            Err(_) if !newest => return,
             Err(Error::Query {
                 message,
                 start,
@@ -107,10 +117,12 @@ impl App {
             self.timeline.take(timeline, self.now);
         }
         self.facets.take(std::mem::take(&mut response.facets));
-        self.line.found(&response.query.notes);
+        if newest {
+            self.line.found(&response.query.notes);
+        }
         self.reading.forget();
-        self.results.take(turn, response);
-        if self.timeline.wants_another() {
+        self.results.take(turn, request, response);
+        if newest && self.timeline.wants_another() {
             self.search(tasks);
         }
         if std::mem::take(&mut self.one) && self.results.hits.len() == 1 {

@@ -98,9 +98,12 @@ impl App {
                 self.reading.close();
                 self.help = None;
                 self.focus = Mode::Query;
-                self.line.insert(text);
+                let whole = self.line.insert(text);
                 self.completer.close();
                 self.changed(tasks);
+                if !whole {
+                    self.fail("the text is longer than a query can be: its end is left out");
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tui_input::{Input, InputRequest};
 
 use crate::output::one_line;
-use crate::query::{FieldSpec, NoteKind, Query, field_specs};
+use crate::query::{FieldSpec, MAX_QUERY_BYTES, NoteKind, Query, field_specs};
 
 /// Something to say about a range of the query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,10 +108,19 @@ impl QueryLine {
         changed
     }
 
-    /// Puts in text at the cursor, on one line.
-    pub(super) fn insert(&mut self, text: &str) {
+    /// Puts in text at the cursor, on one line; what goes beyond the longest query is left out, and
+    /// false is returned.
+    pub(super) fn insert(&mut self, text: &str) -> bool {
         let at = self.cursor();
-        self.replace(at..at, &one_line(text));
+        let text = one_line(text);
+        let mut room = MAX_QUERY_BYTES
+            .saturating_sub(self.text().len())
+            .min(text.len());
+        while !text.is_char_boundary(room) {
+            room -= 1;
+        }
+        self.replace(at..at, &text[..room]);
+        room == text.len()
     }
 
     /// Puts `text` in place of a range of bytes, with the cursor behind it.

@@ -44,6 +44,8 @@ pub(crate) struct Reading {
     /// Whether pages are to do without signs beyond ASCII.
     pub(super) ascii: bool,
     width: u16,
+    /// Whether the query has changed since the article was read.
+    stale: bool,
 }
 
 impl Reading {
@@ -64,11 +66,6 @@ impl Reading {
         self.shown.last()
     }
 
-    /// How many pages lie one over the other.
-    pub(crate) fn depth(&self) -> usize {
-        self.shown.len()
-    }
-
     fn shown_mut(&mut self) -> Option<&mut Shown> {
         self.shown.last_mut()
     }
@@ -84,6 +81,7 @@ impl Reading {
         }
         if !over {
             self.shown.clear();
+            self.stale = false;
         }
         let mut shown = Shown {
             id,
@@ -126,12 +124,19 @@ impl Reading {
         self.open = false;
     }
 
-    /// Nothing of it holds any more: another query lights other words.
+    /// Another query lights other words: what is beside the list is asked for again, and stays
+    /// until it is there.
     pub(super) fn forget(&mut self) {
         if !self.open {
-            self.shown.clear();
+            self.stale = true;
             self.wanted = None;
         }
+    }
+
+    /// Whether the page below all others is this article, as the query of now lights it.
+    fn has(&self, id: &str) -> bool {
+        let article = |shown: &Shown| matches!(shown.opened, Opened::Article(_)) && shown.id == id;
+        !self.stale && self.shown.first().is_some_and(article)
     }
 
     pub(super) fn open(&mut self) {
@@ -246,10 +251,10 @@ impl App {
     /// Asks for the article beside the list, if it is not there.
     pub(super) fn preview_of(&mut self, id: Option<String>, tasks: &mut Vec<Task>) {
         let Some(id) = id else {
-            self.reading.forget();
+            self.reading.shown.clear();
             return;
         };
-        let there = self.reading.shown.first().is_some_and(|s| s.id == id);
+        let there = self.reading.has(&id);
         let asked = self.reading.wanted.as_ref().is_some_and(|(w, _)| *w == id);
         if !there && !asked {
             self.ask_for(id, false, tasks);
@@ -274,7 +279,7 @@ impl App {
         }
         self.reading.open();
         self.reading.shown.truncate(1);
-        if self.reading.shown().is_none_or(|shown| shown.id != id) {
+        if !self.reading.has(&id) {
             self.reading.shown.clear();
             self.ask_for(id, false, tasks);
         }

@@ -42,8 +42,6 @@ pub(crate) struct Results {
     pub(super) more: bool,
     /// The request that found what is shown.
     pub(crate) request: Option<Request>,
-    /// The last request that was sent.
-    pub(super) sent: Option<Request>,
     /// Whether the index holds newer articles than what is shown.
     pub(crate) stale: bool,
 }
@@ -78,20 +76,20 @@ impl Results {
     }
 
     /// Takes the answer to a search.
-    pub(super) fn take(&mut self, turn: u64, mut response: Response) {
+    pub(super) fn take(&mut self, turn: u64, request: Request, mut response: Response) {
         let kept = self.current().map(|hit| hit.id.clone());
         let same = |a: &Request, b: &Request| a.query == b.query && a.filters == b.filters;
-        let again = match (&self.request, &self.sent) {
-            (Some(old), Some(new)) => same(old, new) && old.sort == new.sort,
-            _ => false,
-        };
+        let again = |old: &Request| same(old, &request) && old.sort == request.sort;
+        let again = self.request.as_ref().is_some_and(again);
         self.hits = std::mem::take(&mut response.hits);
         self.next = response.next.take();
         self.more = false;
         self.response = Some(response);
         self.shown = turn;
-        self.state = State::Done;
-        self.request = self.sent.clone();
+        if turn == self.turn {
+            self.state = State::Done;
+        }
+        self.request = Some(request);
         self.stale = false;
         // The same search again, after the index grew, keeps its place.
         let place = kept.filter(|_| again);
@@ -186,7 +184,6 @@ impl App {
         if !self.results.running() {
             self.results.state = State::Running(self.now);
         }
-        self.results.sent = Some(request.clone());
         tasks.push(Task::Search {
             turn: self.results.turn,
             request: Box::new(request),

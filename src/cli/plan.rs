@@ -7,7 +7,7 @@ use etcetera::BaseStrategy;
 
 use super::args::Search;
 use crate::error::Error;
-use crate::search::{FacetRequest, Filter, Match, Request, TimelineRequest};
+use crate::search::{FacetRequest, Filter, Match, Request, SnippetRequest, TimelineRequest};
 
 /// Folder name of an index that belongs to a folder of articles.
 const LOCAL: &str = ".dateline";
@@ -65,6 +65,12 @@ pub(super) fn request(args: &Search) -> Result<Request, Error> {
         ..TimelineRequest::new(by.into())
     });
     request.filters = filters(&args.source, &args.place_name, &args.filter)?;
+    if args.results.only_matching {
+        request.snippets = Some(SnippetRequest {
+            fragments: SENTENCES,
+            ..SnippetRequest::default()
+        });
+    }
     if args.count || args.quiet {
         request.limit = 0;
         request.offset = 0;
@@ -75,6 +81,9 @@ pub(super) fn request(args: &Search) -> Result<Request, Error> {
     }
     Ok(request)
 }
+
+/// Sentences of a hit that `--only-matching` looks at: as many as fragments are chosen from.
+const SENTENCES: usize = 64;
 
 /// The filters that `--source`, `--place` and `--filter` make.
 pub(super) fn filters(

@@ -2,8 +2,8 @@
 
 use super::args::{HitFormat, ResultArgs};
 use crate::output::{
-    Column, Out, Reference, print_hits, print_ids, print_ids_zero, print_json_lines, print_note,
-    print_plain, print_references, print_rows, print_trec,
+    Column, Out, Reference, print_hits, print_ids, print_ids_zero, print_json_lines, print_matches,
+    print_note, print_plain, print_references, print_rows, print_trec,
 };
 use crate::search::Response;
 
@@ -17,6 +17,13 @@ pub(super) fn print(
         let references: Vec<Reference> = response.hits.iter().map(Reference::from).collect();
         return Ok(print_references(out, &references, style.into())?);
     }
+    if args.only_matching {
+        return Ok(print_matches(out, response, Out::is_terminal())?);
+    }
+    let format = match args.ids_only {
+        true => HitFormat::Ids,
+        false => format,
+    };
     match format {
         HitFormat::Json => out.json_pretty(response)?,
         HitFormat::Jsonl => print_json_lines(out, response)?,

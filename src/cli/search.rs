@@ -3,7 +3,7 @@
 use super::args::{HitFormat, Search};
 use super::{Exit, plan, results, saved, sync};
 use crate::index::Archive;
-use crate::output::{Out, Use, print_note};
+use crate::output::{Out, Use, print_note, print_search_stats};
 use crate::search::Searcher;
 
 pub(super) fn run(args: &Search) -> anyhow::Result<Exit> {
@@ -22,6 +22,9 @@ pub(super) fn run(args: &Search) -> anyhow::Result<Exit> {
         Exit::Nothing
     };
     if args.quiet {
+        if args.results.stats {
+            print_search_stats(&response);
+        }
         return Ok(found);
     }
     if args.format != HitFormat::Json {
@@ -40,6 +43,9 @@ pub(super) fn run(args: &Search) -> anyhow::Result<Exit> {
         let stories = response.groups.or(stories);
         out.line(&stories.unwrap_or(response.total).to_string())?;
         out.finish()?;
+        if args.results.stats {
+            print_search_stats(&response);
+        }
         return Ok(found);
     }
     results::print(&mut out, &response, args.format, &args.results)?;
@@ -50,6 +56,9 @@ pub(super) fn run(args: &Search) -> anyhow::Result<Exit> {
             "no article matches; read as: {} ({} articles in the index)",
             response.query.parsed, response.index.articles
         ));
+    }
+    if args.results.stats {
+        print_search_stats(&response);
     }
     Ok(found)
 }

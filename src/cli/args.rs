@@ -3,6 +3,7 @@
 mod compare;
 mod console;
 mod facets;
+mod help;
 mod index;
 mod narrow;
 mod query;
@@ -25,6 +26,7 @@ use crate::output::Use;
 pub(super) use compare::Compare;
 pub(super) use console::ConsoleArgs;
 pub(super) use facets::Facets;
+pub(super) use help::command;
 pub(super) use index::Index;
 use index::parse_input_format;
 pub(super) use narrow::Narrow;
@@ -43,17 +45,33 @@ pub(super) use watch::{Watch, WatchFormat};
 /// Takes articles apart into headline, byline, dateline, captions, body and the rest, indexes them,
 /// and finds them by words, phrases, fields and dates, with facets and snippets.
 #[derive(Debug, Parser)]
-#[command(name = "dateline", version, max_term_width = 80)]
-#[command(after_help = "\
+#[command(
+    name = "dateline",
+    version,
+    max_term_width = 80
+)]
+#[command(
+    after_help = "\
 Examples:
-  dateline search 'ferry \"harbour council\"' --in articles/
+  dateline search 'ferry \"coast guard\"' --in corpus/sample
   dateline index dump.jsonl.zst articles/ --index archive
   dateline search 'title:ferry date:2019..2021' --index archive --facet source
 
+`dateline COMMAND -h` is short, `dateline COMMAND --help` tells everything.",
+    after_long_help = "\
+Which index: --index DIR, else DATELINE_INDEX, else the nearest .dateline folder
+upwards, else the user's data folder.
+
 Exit codes: 0 found or done, 1 nothing found or, of verify, damaged, 2 error,
-130 interrupted.")]
+130 interrupted.
+
+See also:
+  dateline man query   the query language, as a manual page"
+)]
 pub(super) struct Args {
-    /// Says more on standard error: -v what is done, -vv how.
+    /// Say more on standard error.
+    ///
+    /// -v what is done, -vv how. RUST_LOG has the last word.
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(super) verbose: u8,
     #[command(flatten)]
@@ -87,33 +105,53 @@ pub(super) enum Command {
 /// Which index to use.
 #[derive(Debug, Clone, ClapArgs)]
 pub(super) struct Where {
-    /// Folder of the index [default: the nearest .dateline upwards, else the user's data folder].
+    /// Folder of the index.
+    ///
+    /// Where it is left out: DATELINE_INDEX, else the nearest .dateline folder upwards, else the
+    /// user's data folder.
     #[arg(long, value_name = "DIR", env = "DATELINE_INDEX")]
     pub(super) index: Option<PathBuf>,
 }
 
 /// Prints an article.
+///
+/// Part by part: kicker, headline, byline, dateline, captions, body, corrections; then its copies,
+/// where it has any.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "\
+#[command(
+    after_help = "\
 Examples:
-  dateline show https://harbourtribune.example/2019/05/12/ferry
-  dateline search ferry --format ids -n 1 | xargs dateline show")]
+  dateline show 7c1e0a52b9d84f3ea6610c2f5d9e8b01 --in corpus/sample
+  dateline show ID --cite bibtex >> references.bib
+  dateline search ferry --format ids -n 1 | xargs dateline show",
+    after_long_help = "\
+See also:
+  dateline similar   articles like it
+  dateline family    its copies, with what each cut and added
+  dateline parse     how a file is taken apart"
+)]
 pub(super) struct Show {
-    /// The article's id.
+    /// Id of the article
+    ///
+    /// As `dateline search` prints it.
     #[arg(value_name = "ID", allow_hyphen_values = true)]
     pub(super) id: String,
     #[command(flatten)]
     pub(super) place: Where,
-    /// Looks it up in the cache of these files or folders, as `search --in` does.
+    /// Look it up in these files or folders.
+    ///
+    /// In the cache that `search --in` keeps of them, brought up to date first.
     #[arg(long = "in", value_name = "PATH", num_args = 1..)]
     pub(super) within: Vec<PathBuf>,
-    /// Prints the record as JSON.
+    /// Print the record as JSON.
     #[arg(long, conflicts_with = "raw")]
     pub(super) json: bool,
-    /// Prints it as a reference.
+    /// Print it as a reference.
     #[arg(long, value_enum, conflicts_with_all = ["raw", "json"])]
     pub(super) cite: Option<Cite>,
-    /// Prints the bytes that it was read from.
+    /// Print the bytes it was read from.
+    ///
+    /// The file must still be there.
     #[arg(long)]
     pub(super) raw: bool,
 }
@@ -123,20 +161,31 @@ pub(super) struct Show {
 /// Copies are found when articles are indexed: cut, with another headline or byline, with misread
 /// letters. Each is compared with the earliest.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "\
+#[command(
+    after_help = "\
 Examples:
-  dateline family https://harbourtribune.example/2019/05/12/ferry
-  dateline search ferry --collapse earliest --format json | jq '.hits[].family'")]
+  dateline family 7c1e0a52b9d84f3ea6610c2f5d9e8b01 --in corpus/sample
+  dateline family ID --format json | jq '.copies[0]'
+  dateline search ferry --collapse earliest --format json",
+    after_long_help = "\
+See also:
+  dateline search --collapse   one copy of each story
+  dateline similar             articles like one, copies left out"
+)]
 pub(super) struct Family {
-    /// Id of an article, or of a family.
+    /// Id of an article, or of a family
     #[arg(value_name = "ID", allow_hyphen_values = true)]
     pub(super) id: String,
     #[command(flatten)]
     pub(super) place: Where,
-    /// Looks it up in the cache of these files or folders, as `search --in` does.
+    /// Look it up in these files or folders.
+    ///
+    /// In the cache that `search --in` keeps of them, brought up to date first.
     #[arg(long = "in", value_name = "PATH", num_args = 1..)]
     pub(super) within: Vec<PathBuf>,
-    /// Copies to list, the earliest first.
+    /// Copies to list.
+    ///
+    /// The earliest first.
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 100)]
     pub(super) limit: usize,
     /// Form of the list.
@@ -145,34 +194,63 @@ pub(super) struct Family {
 }
 
 /// Shows how an article is taken apart, line by line.
+///
+/// Each line of the text with the part that it was taken as, then the record. Nothing is indexed.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "\
+#[command(
+    after_help = "\
 Examples:
   dateline parse article.txt
-  dateline parse dump.jsonl.gz --record 12 --json")]
+  dateline parse dump.jsonl.gz --record 12 --json
+  dateline parse page.html --input-format html",
+    after_long_help = "\
+See also:
+  dateline index   takes articles apart the same way, and keeps them"
+)]
 pub(super) struct Parse {
-    /// The file; `-` is standard input.
+    /// The file; `-` is standard input
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
-    /// Prints the record as JSON, one line a record.
+    /// Print records as JSON, a line each.
     #[arg(long)]
     pub(super) json: bool,
-    /// Only this record of the file, from 1.
+    /// Only this record.
+    ///
+    /// The first one of the file is 1.
     #[arg(long, value_name = "N")]
     pub(super) record: Option<u64>,
-    /// Reads a part of the article from another key of JSON records; may be repeated.
+    /// Read a field from another key.
+    ///
+    /// Of JSON records, as in title=hed; may be repeated.
     #[arg(long, value_name = "FIELD=KEY")]
     pub(super) map: Vec<String>,
-    /// Reads the file as this format, whatever it looks like.
+    /// Read the file as this format.
+    ///
+    /// Whatever it looks like. A wrong name lists the formats.
     #[arg(long, value_name = "FORMAT", value_parser = parse_input_format)]
     pub(super) input_format: Option<Format>,
-    /// Columns of tables that have no header, in their order, separated by commas.
+    /// Columns of a table without a header.
+    ///
+    /// In their order, separated by commas, as in id,date,text.
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) columns: Vec<String>,
 }
 
-/// Tells what an index holds: articles by source and month, parts found, sizes, segments.
+/// Tells what an index holds.
+///
+/// Articles by source and month, how many have each part (byline, dateline, captions and so on),
+/// sizes, segments.
 #[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "\
+Examples:
+  dateline stats --index archive
+  dateline stats --format json | jq .articles",
+    after_long_help = "\
+See also:
+  dateline facets   counts over what a query matches
+  dateline verify   whether the index is sound"
+)]
 pub(super) struct Stats {
     #[command(flatten)]
     pub(super) place: Where,
@@ -183,7 +261,9 @@ pub(super) struct Stats {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum SummaryFormat {
+    /// For people.
     Text,
+    /// One object.
     Json,
 }
 

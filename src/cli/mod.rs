@@ -29,7 +29,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 use crate::error::Error;
 use crate::index::Progress;
@@ -53,7 +53,7 @@ enum Exit {
 
 /// Runs the program: 0 for hits, 1 for none or for damage, 2 for an error, 130 when interrupted.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = parsed();
     let console = console(&args.console);
     logging::start(args.verbose, console.log_format);
     console.choose();
@@ -72,6 +72,14 @@ pub fn main() -> ExitCode {
         }
     };
     ExitCode::from(code)
+}
+
+/// What was typed; help, the version and errors of the command line end the program here.
+fn parsed() -> Args {
+    let mut matches = args::command().get_matches();
+    Args::from_arg_matches_mut(&mut matches)
+        .map_err(|error| error.format(&mut args::command()))
+        .unwrap_or_else(|error| error.exit())
 }
 
 fn run(args: Args) -> anyhow::Result<Exit> {

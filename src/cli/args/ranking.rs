@@ -7,16 +7,26 @@ use crate::search::{Feedback, RankingOptions, Recency, Request};
 /// The order by relevance.
 #[derive(Debug, Clone, ClapArgs)]
 pub(in crate::cli) struct Ranking {
-    /// Tells the parts of each score.
+    /// Tell the parts of each score.
+    ///
+    /// Words by field, closeness and headline, one a line; in JSON as `explanation`.
     #[arg(long)]
     pub(in crate::cli) explain: bool,
-    /// Adds the words of the best ten articles to the query: finds no others, ranks them anew.
+    /// Let the best hits reorder the rest.
+    ///
+    /// Adds the telling words of the best ten articles to the query. Finds no other articles, ranks
+    /// those that match anew.
     #[arg(long)]
     pub(in crate::cli) feedback: bool,
-    /// Halves the score of an article for every such age before the newest: 30d, 8w, 6m, 2y.
+    /// Favour new articles.
+    ///
+    /// Halves the score of an article for every such age before the newest of the index: 30d, 8w,
+    /// 6m, 2y.
     #[arg(long, value_name = "HALF-LIFE", value_parser = parse_days)]
     pub(in crate::cli) recency: Option<f64>,
-    /// Ranks by the frequencies of words alone, without looking at where they stand.
+    /// Rank by frequencies of words alone.
+    ///
+    /// Leaves out the second pass, which orders the first 100 hits anew by where the words stand.
     #[arg(long)]
     pub(in crate::cli) one_pass: bool,
 }

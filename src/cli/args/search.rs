@@ -15,19 +15,30 @@ use crate::search::{Collapse, Sort};
 ///
 /// Words are joined by AND; where no article has them all, those with most of them are shown, and
 /// a note says so. Of more than three words some may be missing: the best articles seldom have all.
+///
+/// On a terminal hits are cards with what matched lit; in a pipe each is a line with tabs between
+/// rank, date, source, headline, fragments and id.
 #[derive(Debug, Clone, ClapArgs)]
 #[command(after_help = "\
 Examples:
-  dateline search 'peace talks' --in articles/
+  dateline search 'ferry \"coast guard\"' --in corpus/sample
   dateline search '\"border town\" OR title:ceasefire -sport' --since 2019
-  dateline search 'elect* place:beirut' --source globalnews.ca --facet month:12
-  dateline search 'ferry' --format json | jq '.hits[].title'",
+  dateline search 'elect* place:beirut' --facet source --facet month:12
+  dateline search ferry --sort newest --collapse earliest -n 20
+  dateline search ferry --format json | jq '.hits[].title'",
   after_long_help = query_help())]
 pub(in crate::cli) struct Search {
-    /// What to search for; see --help for the forms.
+    /// What to search for; --help has the forms
+    ///
+    /// One argument, so put it in single quotes: the shell would read the operators otherwise. The
+    /// forms are below.
     #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     pub(in crate::cli) query: String,
-    /// Searches these files or folders: they are indexed into a cache first, only what changed.
+    /// Search these files or folders.
+    ///
+    /// They are indexed into a cache first (DATELINE_CACHE, else the user's cache folder), and at
+    /// the next search only what has changed is read. Takes any number of paths, so put it behind
+    /// the query.
     #[arg(long = "in", value_name = "PATH", num_args = 1..)]
     pub(in crate::cli) within: Vec<PathBuf>,
     #[command(flatten)]
@@ -36,73 +47,122 @@ pub(in crate::cli) struct Search {
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
     pub(in crate::cli) limit: usize,
     /// Hits to pass over first.
+    ///
+    /// With --limit at most 10,000 deep; --after goes on from a page at any depth.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(in crate::cli) offset: usize,
-    /// Goes on behind a page: the `next` of its JSON form.
+    /// Go on behind a page.
+    ///
+    /// TOKEN is the `next` of that page's JSON form. Query, order and filters must be the same.
     #[arg(long, value_name = "TOKEN", conflicts_with = "offset")]
     pub(in crate::cli) after: Option<String>,
-    /// Order of the hits, up to four keys: relevance, newest, oldest, source, words, -words,
-    /// updated; source,newest. What has no value stands last.
+    /// Order of the hits, up to four keys.
+    ///
+    /// relevance, newest, oldest, updated, source, words (the shortest first), -words (the longest
+    /// first); several with commas, as in source,newest. What has no value stands last.
     #[arg(long, value_name = "KEYS", default_value = "relevance", allow_hyphen_values = true,
           value_parser = parse_sort)]
     pub(in crate::cli) sort: Sort,
-    /// How many of the plain words an article must have: relaxed, all, any, 3, 75%.
+    /// How many of the plain words are needed.
+    ///
+    /// all: every one. any: one. 3: so many. 75%: this share, rounded down. relaxed: all, but where
+    /// no article has them all those with most, and of more than three words some may be missing;
+    /// a note says so. Operators are not touched: a AND b always asks for both.
     #[arg(long = "match", value_name = "HOW", default_value = "relaxed")]
     pub(in crate::cli) matching: String,
     #[command(flatten)]
     pub(in crate::cli) ranking: Ranking,
-    /// Shows one copy of each story: earliest, longest, source:NAME; or one article a value: field:FACET.
+    /// Show one copy of each story.
+    ///
+    /// earliest, longest, or source:NAME (that source's copy where there is one) say which. Or one
+    /// article for each value of a facet, the best: field:FACET, as in field:source.
     #[arg(long, value_name = "WHICH", value_parser = parse_collapse)]
     pub(in crate::cli) collapse: Option<Collapse>,
-    /// Counts the values of a facet, the N most frequent; may be repeated.
+    /// Count the values of a facet.
+    ///
+    /// The N most frequent ones, 10 where N is left out; may be repeated. `dateline facets --help`
+    /// has the forms of a facet.
     #[arg(long, value_name = "FIELD[:N]")]
     pub(in crate::cli) facet: Vec<String>,
-    /// Finds values of a facet by the beginning of a word, with their counts; may be repeated.
+    /// Find values by the start of a word.
+    ///
+    /// Shows the values of the facet in which a word begins so, with their counts; case and accents
+    /// do not matter. May be repeated.
     #[arg(long, value_name = "FIELD=START")]
     pub(in crate::cli) facet_search: Vec<String>,
-    /// Counts the hits by calendar, in the same pass; shown by --format json.
+    /// Count the hits by calendar, as JSON.
+    ///
+    /// Shown by --format json only; `dateline timeline` draws it.
     #[arg(long, value_enum, value_name = "BY")]
     pub(in crate::cli) timeline: Option<By>,
-    /// Time zone of the timeline's calendar [default: the index's].
+    /// Time zone of --timeline's days.
+    ///
+    /// A name such as Europe/Vienna, for articles that tell the time of day. Without it that of the
+    /// index is taken, which is UTC.
     #[arg(long, value_name = "AREA/CITY", requires = "timeline")]
     pub(in crate::cli) tz: Option<String>,
-    /// Only from this source; may be repeated (any of them).
+    /// Only from this source; may be repeated.
+    ///
+    /// The outlet's name or domain as the index has it; case and accents do not matter. Given
+    /// several times, articles of any of them pass. `dateline facets --facet source` lists them.
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) source: Vec<String>,
-    /// Only with this dateline place; may be repeated (any of them).
+    /// Only with this dateline place; repeatable.
+    ///
+    /// Given several times, articles of any of the places pass.
     #[arg(long = "place", value_name = "NAME")]
     pub(in crate::cli) place_name: Vec<String>,
-    /// Only with this value of a facet; may be repeated: any of a field's, all fields.
+    /// Only with this value of a facet.
+    ///
+    /// May be repeated: values of one facet are joined by OR, facets by AND. A section stands for
+    /// everything below it. `dateline facets --fields` lists the facets.
     #[arg(long, value_name = "FIELD=VALUE")]
     pub(in crate::cli) filter: Vec<String>,
-    /// Published on this day or later: 2017, 2017-11, 2017-11-19, -30d.
+    /// Published on this day or later.
+    ///
+    /// A year, a month, a day, or an age: 2017, 2017-11, 2017-11-19, -30d. A year or month counts
+    /// from its first day.
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub(in crate::cli) since: Option<String>,
     /// Published on this day or earlier.
+    ///
+    /// Written as for --since; a year or month counts to its last day.
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub(in crate::cli) until: Option<String>,
-    /// Form of the result: text is cards on a terminal, a line a hit in a pipe.
+    /// Form of the result.
     #[arg(long, value_enum, default_value_t = HitFormat::Text)]
     pub(in crate::cli) format: HitFormat,
     #[command(flatten)]
     pub(in crate::cli) results: ResultArgs,
-    /// Prints only the number of articles that match; with --collapse, of stories.
+    /// Print only how many articles match.
+    ///
+    /// With --collapse the number of stories, or of values.
     #[arg(short, long)]
     pub(in crate::cli) count: bool,
-    /// Prints nothing; the exit code tells whether there is a match.
+    /// Print nothing; the exit code tells.
+    ///
+    /// 0 if an article matches, 1 if none does.
     #[arg(short, long)]
     pub(in crate::cli) quiet: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum HitFormat {
+    /// Cards on a terminal, a line a hit in a pipe.
     Text,
+    /// Cards, also in a pipe.
     Cards,
+    /// One object with a version: hits, counts, timing.
     Json,
+    /// One object a hit, a line each.
     Jsonl,
+    /// A table; formulas are guarded with an apostrophe.
     Csv,
+    /// A table with tabs.
     Tsv,
+    /// A run for trec_eval.
     Trec,
+    /// Ids only, one a line.
     Ids,
 }
 
@@ -154,7 +214,7 @@ Query forms:
   term^2.5                weight
   *                       everything
 
-All of it, with the spellings of Factiva and Nexis: docs/man/dateline-query.7
+All of it, with the spellings of Factiva and Nexis: dateline man query
 
 Fields:
 ",
@@ -162,6 +222,14 @@ Fields:
     for (names, help) in field_rows() {
         text.push_str(&row(&names, &help));
     }
+    text.push_str(
+        "
+See also:
+  dateline query      how a query is read, without running it
+  dateline facets     the values to filter by
+  dateline timeline   the hits by calendar
+  dateline saved      queries by name",
+    );
     text
 }
 

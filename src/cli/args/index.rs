@@ -11,60 +11,101 @@ use crate::ingest::Format;
 ///
 /// Reads text, Markdown, JSON, tables, web pages and web archives, news formats in XML, feeds and
 /// the collections of research, also compressed and in .tar or .zip; told by their content.
+///
 /// An article whose id is known is replaced if it has changed.
 /// A file that is as it was is not read again; one of JSON Lines that has grown is read on.
+/// Ctrl-C commits what is whole, and the same command goes on from there.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "\
+#[command(
+    after_help = "\
 Examples:
-  dateline index articles/ --index archive
+  dateline index corpus/sample --index archive
+  dateline index dump.jsonl.zst --rejects rejects.tsv --memory 1GB
   zcat dump.jsonl.gz | dateline index - --index archive --map title=hed
-  dateline index dump.jsonl.zst --rejects rejects.tsv --memory 1GB")]
+  dateline index articles/ --index archive --prune",
+    after_long_help = "\
+The summary adds up: read = indexed + updated + unchanged + skipped + rejected.
+
+See also:
+  dateline parse         what becomes of an article, line by line
+  dateline stats         what the index holds then
+  dateline search --in   searches files without an index of your own"
+)]
 pub(in crate::cli) struct Index {
-    /// Files and folders to read; `-` is standard input.
+    /// Files and folders; `-` is standard input
+    ///
+    /// Folders are read with all below them. Hidden files and what an `.ignore` file names are left
+    /// out. A pattern such as 'old/**/*.xml.gz' may be quoted.
     #[arg(required = true, value_name = "PATH")]
     pub(in crate::cli) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) place: Where,
-    /// Empties the index first, whatever version it has.
+    /// Empty the index first.
+    ///
+    /// Whatever version it has. A folder that holds anything else is never touched.
     #[arg(long)]
     pub(in crate::cli) fresh: bool,
-    /// Reads every file from its beginning, also those that are as they were at the last run.
+    /// Read every file from its beginning.
+    ///
+    /// Also those that are as they were at the last run.
     #[arg(long)]
     pub(in crate::cli) again: bool,
-    /// Removes the articles of files that are not there any more.
+    /// Remove articles of vanished files.
+    ///
+    /// Of files below PATH that were read before and are not there any more.
     #[arg(long)]
     pub(in crate::cli) prune: bool,
-    /// Threads that index; half as many parse beside them [default: one a core, at most 8].
+    /// Threads that index.
+    ///
+    /// From 1 to 64; half as many parse beside them. One a core and at most 8 where none is given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(in crate::cli) threads: Option<u16>,
-    /// Memory to stay within, such as 600MB or 2GB.
+    /// Memory to stay within.
+    ///
+    /// Such as 600MB or 2GB; with an i (GiB) powers of 1024. More memory makes fewer merges.
     #[arg(long, value_name = "SIZE", default_value = "600MB", value_parser = parse_size)]
     pub(in crate::cli) memory: usize,
-    /// Writes a line for each record that is not indexed: file, record, byte, reason.
+    /// Write what is not indexed, and why.
+    ///
+    /// A line for each record: file, record, byte, reason, with tabs.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) rejects: Option<PathBuf>,
-    /// Reads a part of the article from another key of JSON records; may be repeated.
+    /// Read a field from another key.
+    ///
+    /// Of JSON records, as in title=hed; may be repeated.
     #[arg(long, value_name = "FIELD=KEY")]
     pub(in crate::cli) map: Vec<String>,
-    /// Language of articles that declare none and whose text does not tell (BCP 47).
+    /// Language where nothing tells it.
+    ///
+    /// A BCP 47 tag such as en or pt-BR, for articles that declare none and whose text does not tell.
     #[arg(long, value_name = "TAG")]
     pub(in crate::cli) language: Option<String>,
-    /// Does not look for copies of the same story (`dateline family`, `search --collapse`).
+    /// Do not look for copies of stories.
+    ///
+    /// Indexing is faster then; `dateline family` and `search --collapse` have nothing to show.
     #[arg(long)]
     pub(in crate::cli) no_families: bool,
-    /// Does not look at texts for their language: what declares none has --language or none.
+    /// Do not detect languages.
+    ///
+    /// An article that declares none has that of --language, or none.
     #[arg(long)]
     pub(in crate::cli) no_detect: bool,
-    /// Reads every file as this format, whatever it looks like.
+    /// Read every file as this format.
+    ///
+    /// Whatever it looks like. A wrong name lists the formats.
     #[arg(long, value_name = "FORMAT", value_parser = parse_input_format)]
     pub(in crate::cli) input_format: Option<Format>,
-    /// Columns of tables that have no header, in their order, separated by commas.
+    /// Columns of tables without a header.
+    ///
+    /// In their order, separated by commas, as in id,date,text.
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(in crate::cli) columns: Vec<String>,
-    /// Form of the summary, text or json; another name of a format is taken as --input-format.
+    /// Form of the summary: text or json.
+    ///
+    /// The name of a format of dumps is taken as --input-format.
     #[arg(long, value_name = "FORM", default_value = "text", value_parser = parse_index_format)]
     pub(in crate::cli) format: IndexFormat,
-    /// Shows no progress.
+    /// Show no progress.
     #[arg(short, long)]
     pub(in crate::cli) quiet: bool,
 }

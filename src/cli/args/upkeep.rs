@@ -6,7 +6,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::{SummaryFormat, Where};
 
-/// Removes articles from an index: by their ids, or all that a query matches.
+/// Removes articles by id or by query.
 ///
 /// The dumps stay as they are: an article comes back when its file is read again, because it has
 /// changed or with `index --again`.
@@ -15,58 +15,75 @@ use super::{SummaryFormat, Where};
     visible_aliases = ["remove", "delete"],
     after_help = "\
 Examples:
-  dateline rm https://harbourtribune.example/2019/05/12/ferry
+  dateline rm 7c1e0a52b9d84f3ea6610c2f5d9e8b01 --index archive
   dateline rm --query 'source:wireservice.example date:<2010' --dry-run
-  dateline rm --query 'words:0..20' --yes"
+  dateline rm --query 'words:0..20' --yes",
+    after_long_help = "\
+See also:
+  dateline index --prune   removes the articles of vanished files
+  dateline merge           frees the space of removed articles"
 )]
 pub(in crate::cli) struct Rm {
-    /// Ids of articles.
+    /// Ids of articles
+    ///
+    /// An id that the index does not have is told in a note.
     #[arg(
         value_name = "ID",
         required_unless_present = "query",
         conflicts_with = "query"
     )]
     pub(in crate::cli) ids: Vec<String>,
-    /// Removes every article that matches.
+    /// Remove every article that matches.
+    ///
+    /// Every word must be there: nothing is relaxed. Asks first, unless --yes is given.
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     pub(in crate::cli) query: Option<String>,
     #[command(flatten)]
     pub(in crate::cli) place: Where,
-    /// Tells what would be removed, and removes nothing.
+    /// Only tell what would be removed.
     #[arg(short = 'n', long)]
     pub(in crate::cli) dry_run: bool,
-    /// Asks nothing.
+    /// Ask nothing.
+    ///
+    /// Needed with --query where standard input is not a terminal.
     #[arg(short, long)]
     pub(in crate::cli) yes: bool,
 }
 
-/// Merges the segments of an index, and frees the space of articles that were replaced or removed.
+/// Merges segments, frees space.
 ///
-/// Searches go on meanwhile. A merge that is cut leaves the index as it was.
+/// The space of articles that were replaced or removed is freed. Searches go on meanwhile. A merge that is cut leaves the index as it was.
 #[derive(Debug, ClapArgs)]
 #[command(
     visible_aliases = ["compact", "optimize"],
     after_help = "\
 Examples:
   dateline merge --index archive
-  dateline merge --segments 8 --index archive"
+  dateline merge --segments 8 --index archive",
+    after_long_help = "\
+See also:
+  dateline stats   how many segments there are"
 )]
 pub(in crate::cli) struct Merge {
     #[command(flatten)]
     pub(in crate::cli) place: Where,
-    /// Segments to leave at most: the smallest ones are merged.
+    /// Segments to leave at most.
+    ///
+    /// The smallest ones are merged until so many are left.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
     pub(in crate::cli) segments: u16,
     /// Form of the summary.
     #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
     pub(in crate::cli) format: SummaryFormat,
-    /// Does not tell what is being done.
+    /// Do not tell what is being done.
     #[arg(short, long)]
     pub(in crate::cli) quiet: bool,
 }
 
-/// Checks an index: every checksum, the counts, no id twice, and articles read again.
+/// Checks that an index is sound.
 ///
+/// Every file's checksum is computed, the counts must agree, no id may be there twice, and the
+/// records of a sample of articles are read again.
 /// Exit code 0 if it is sound, 1 if it is damaged.
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -74,12 +91,17 @@ pub(in crate::cli) struct Merge {
     after_help = "\
 Examples:
   dateline verify --index archive
-  dateline verify --all --format json | jq '.damage[]'"
+  dateline verify --all --format json | jq '.damage[]'",
+    after_long_help = "\
+See also:
+  dateline index --fresh   makes a damaged index anew from its dumps"
 )]
 pub(in crate::cli) struct Verify {
     #[command(flatten)]
     pub(in crate::cli) place: Where,
-    /// Articles whose record is read again, evenly spread.
+    /// Articles to read again.
+    ///
+    /// Evenly spread over the index.
     #[arg(
         long,
         value_name = "N",
@@ -87,7 +109,7 @@ pub(in crate::cli) struct Verify {
         conflicts_with = "all"
     )]
     pub(in crate::cli) sample: u64,
-    /// Reads every record again.
+    /// Read every article again.
     #[arg(long)]
     pub(in crate::cli) all: bool,
     /// Form of the report.
@@ -95,9 +117,9 @@ pub(in crate::cli) struct Verify {
     pub(in crate::cli) format: SummaryFormat,
 }
 
-/// Writes articles out, whole: all of an index, or those that a query matches.
+/// Writes whole articles out.
 ///
-/// The oldest first. Indexed again, an export gives the same articles, and exported again the same
+/// All of them, or those that a query matches, the oldest first. Indexed again, an export gives the same articles, and exported again the same
 /// bytes.
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -106,10 +128,16 @@ pub(in crate::cli) struct Verify {
 Examples:
   dateline export --index archive | zstd > archive.jsonl.zst
   dateline export --query 'place:beirut date:2019' --output beirut.jsonl
-  dateline export --format csv --output archive.csv"
+  dateline export --format csv --output archive.csv",
+    after_long_help = "\
+See also:
+  dateline index    reads an export back
+  dateline search --format csv   a table of hits, with their snippets"
 )]
 pub(in crate::cli) struct Export {
     /// Only articles that match.
+    ///
+    /// Every word must be there: nothing is relaxed. All articles where it is left out.
     #[arg(
         long,
         value_name = "QUERY",
@@ -123,7 +151,9 @@ pub(in crate::cli) struct Export {
     /// Form of the articles.
     #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
     pub(in crate::cli) format: ExportFormat,
-    /// The file to write; standard output if there is none.
+    /// The file to write.
+    ///
+    /// It is there once it is whole. Standard output where it is left out.
     #[arg(short, long, value_name = "FILE")]
     pub(in crate::cli) output: Option<PathBuf>,
 }

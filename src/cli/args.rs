@@ -45,11 +45,7 @@ pub(super) use watch::{Watch, WatchFormat};
 /// Takes articles apart into headline, byline, dateline, captions, body and the rest, indexes them,
 /// and finds them by words, phrases, fields and dates, with facets and snippets.
 #[derive(Debug, Parser)]
-#[command(
-    name = "dateline",
-    version,
-    max_term_width = 80
-)]
+#[command(name = "dateline", version, max_term_width = 80)]
 #[command(
     after_help = "\
 Examples:

@@ -1,6 +1,7 @@
 //! What was typed. The commands that keep an index in order are in `upkeep`.
 
 mod compare;
+mod config;
 mod console;
 mod facets;
 mod help;
@@ -24,19 +25,21 @@ use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use crate::ingest::Format;
 use crate::output::Use;
 pub(super) use compare::Compare;
-pub(super) use console::ConsoleArgs;
+pub(super) use config::{ConfigArgs, ConfigCommand};
+pub(super) use console::{ConsoleArgs, LogForm, When};
 pub(super) use facets::Facets;
 pub(super) use help::command;
 pub(super) use index::Index;
+pub(super) use index::check_size;
 use index::parse_input_format;
 pub(super) use narrow::Narrow;
 pub(super) use query::QueryArgs;
 pub(super) use results::{Cite, ResultArgs};
 pub(super) use saved::{Saved, SavedCommand};
-pub(super) use search::{HitFormat, Search};
+pub(super) use search::{HitFormat, Search, check_collapse, parse_collapse};
 pub(super) use similar::Similar;
 pub(super) use timeline::{TableFormat, Timeline};
-pub(super) use tui::{Tui, Wanted};
+pub(super) use tui::Tui;
 pub(super) use upkeep::{Export, ExportFormat, Merge, Rm, Verify};
 pub(super) use watch::{Watch, WatchFormat};
 
@@ -96,6 +99,7 @@ pub(super) enum Command {
     Compare(Compare),
     Facets(Facets),
     Tui(Box<Tui>),
+    Config(ConfigArgs),
 }
 
 /// Which index to use.
@@ -104,7 +108,7 @@ pub(super) struct Where {
     /// Folder of the index.
     ///
     /// Where it is left out: DATELINE_INDEX, else the nearest .dateline folder upwards, else the
-    /// user's data folder.
+    /// `index` of the config file, else one in the user's data folder.
     #[arg(long, value_name = "DIR", env = "DATELINE_INDEX")]
     pub(super) index: Option<PathBuf>,
 }

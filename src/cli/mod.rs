@@ -2,6 +2,7 @@
 
 mod args;
 mod compare;
+mod config;
 mod export;
 mod facets;
 mod family;
@@ -33,8 +34,9 @@ use clap::FromArgMatches;
 
 use crate::error::Error;
 use crate::index::Progress;
-use crate::output::{self, Console};
+use crate::output;
 use args::{Args, Command};
+use config::Config;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,10 +56,7 @@ enum Exit {
 /// Runs the program: 0 for hits, 1 for none or for damage, 2 for an error, 130 when interrupted.
 pub fn main() -> ExitCode {
     let args = parsed();
-    let console = console(&args.console);
-    logging::start(args.verbose, console.log_format);
-    console.choose();
-    let code = match run(args) {
+    let code = match configured(args) {
         Ok(Exit::Success) => 0,
         Ok(Exit::Nothing | Exit::Damaged) => 1,
         Ok(Exit::Misused) => 2,
@@ -82,9 +81,22 @@ fn parsed() -> Args {
         .unwrap_or_else(|error| error.exit())
 }
 
-fn run(args: Args) -> anyhow::Result<Exit> {
+/// Reads the config file, and runs the command.
+fn configured(args: Args) -> anyhow::Result<Exit> {
+    let (verbose, typed) = (args.verbose, args.console.clone());
+    let read = config::with_config(args);
+    // An error of the config file is told as the options say.
+    let config = read.as_ref().map(|(_, config)| config);
+    let console = config.unwrap_or(&Config::default()).console(&typed);
+    logging::start(verbose, console.log_format);
+    console.choose();
+    let (args, config) = read?;
+    run(args, &config)
+}
+
+fn run(args: Args, config: &Config) -> anyhow::Result<Exit> {
     let Some(command) = args.command else {
-        return tui::bare();
+        return tui::bare(config);
     };
     match command {
         Command::Index(index) => index::run(&index),
@@ -104,18 +116,8 @@ fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Timeline(timeline) => timeline::run(&timeline),
         Command::Compare(compare) => compare::run(&compare),
         Command::Facets(facets) => facets::run(&facets),
-        Command::Tui(tui) => tui::run(&tui),
-    }
-}
-
-/// What was chosen for everything that is printed.
-fn console(typed: &args::ConsoleArgs) -> Console {
-    Console {
-        color: typed.color.map(Into::into).unwrap_or_default(),
-        links: typed.hyperlinks.map(Into::into).unwrap_or_default(),
-        paging: typed.paging.map(Into::into).unwrap_or_default(),
-        pager: None,
-        log_format: typed.log_format.map(Into::into).unwrap_or_default(),
+        Command::Tui(tui) => tui::run(&tui, config),
+        Command::Config(typed) => config::run(&typed, &args.console, config),
     }
 }
 

@@ -12,19 +12,27 @@ use crate::search::{FacetRequest, Filter, Match, Request, SnippetRequest, Timeli
 /// Folder name of an index that belongs to a folder of articles.
 const LOCAL: &str = ".dateline";
 
-/// The index folder: as given, else the nearest `.dateline` upwards, else the user's data folder.
+/// The index folder: as given (by option, variable or, where no `.dateline` is upwards, the config), else the nearest
+/// `.dateline` upwards, else the user's data folder.
 pub(super) fn index_dir(given: Option<&Path>) -> anyhow::Result<PathBuf> {
     if let Some(given) = given {
         return Ok(given.to_owned());
     }
-    let here = std::env::current_dir().context("cannot tell the current folder")?;
-    if let Some(local) = here
-        .ancestors()
-        .map(|dir| dir.join(LOCAL))
-        .find(|dir| dir.is_dir())
-    {
-        return Ok(local);
+    match nearest()? {
+        Some(local) => Ok(local),
+        None => user_index(),
     }
+}
+
+/// The nearest `.dateline` upwards.
+pub(super) fn nearest() -> anyhow::Result<Option<PathBuf>> {
+    let here = std::env::current_dir().context("cannot tell the current folder")?;
+    let mut folders = here.ancestors().map(|dir| dir.join(LOCAL));
+    Ok(folders.find(|dir| dir.is_dir()))
+}
+
+/// The index of the user's data folder.
+pub(super) fn user_index() -> anyhow::Result<PathBuf> {
     let base = etcetera::choose_base_strategy().context("cannot tell the user's data folder")?;
     Ok(base.data_dir().join("dateline").join("index"))
 }
@@ -53,6 +61,8 @@ pub(super) fn request(args: &Search) -> Result<Request, Error> {
     request.facets = args
         .facet
         .iter()
+        // How facets of the config are taken back.
+        .filter(|text| *text != "none")
         .map(|text| facet(text, SHOWN))
         .chain(
             args.facet_search

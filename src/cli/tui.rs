@@ -7,26 +7,24 @@ use anyhow::Context;
 use clap::{CommandFactory, Parser};
 use etcetera::BaseStrategy;
 
-use super::args::{Args, Command, Tui, Wanted};
+use super::args::{Args, Command, Tui, parse_collapse};
+use super::config::Config;
 use super::{Exit, plan, saved, sync};
 use crate::index::Archive;
-use crate::output::{ColorChoice, LinkChoice, Links, Out, one_line};
-use crate::search::{Collapse, Request, Searcher, Sort};
+use crate::output::{ColorChoice, Console, LinkChoice, Links, Out, one_line};
+use crate::search::{Request, Searcher};
 use crate::tui::{Colors, Options, Outcome, ThemeChoice};
 
-/// Earlier queries that are kept.
-const HISTORY: usize = 1000;
-
-pub(super) fn run(args: &Tui) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &Tui, config: &Config) -> anyhow::Result<Exit> {
     let archive = match args.within.is_empty() {
         true => Archive::open(&plan::index_dir(args.place.index.as_deref())?)?,
         false => sync::synchronised(&args.within, false)?,
     };
-    open(&archive, args)
+    open(&archive, args, config)
 }
 
 /// `dateline` alone: the view where there is a terminal, else the help.
-pub(super) fn bare() -> anyhow::Result<Exit> {
+pub(super) fn bare(config: &Config) -> anyhow::Result<Exit> {
     let terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
     let parsed = Args::try_parse_from(["dateline", "tui"])?;
     if let Some(Command::Tui(tui)) = parsed.command
@@ -34,7 +32,7 @@ pub(super) fn bare() -> anyhow::Result<Exit> {
         && Out::is_terminal()
         && plan::index_dir(tui.place.index.as_deref())?.is_dir()
     {
-        return run(&tui);
+        return run(&tui, config);
     }
     let mut out = Out::new(ColorChoice::Never);
     out.bytes(Args::command().render_help().to_string().as_bytes())?;
@@ -43,9 +41,9 @@ pub(super) fn bare() -> anyhow::Result<Exit> {
 }
 
 /// Opens the view over an index.
-pub(super) fn open(archive: &Archive, args: &Tui) -> anyhow::Result<Exit> {
+pub(super) fn open(archive: &Archive, args: &Tui, config: &Config) -> anyhow::Result<Exit> {
     let searcher = Searcher::open(archive)?;
-    let options = options(args)?;
+    let options = options(args, config)?;
     if let Some(query) = &args.filter {
         return filter(&searcher, query, &options, args);
     }
@@ -112,31 +110,55 @@ fn filter(searcher: &Searcher, query: &str, options: &Options, args: &Tui) -> an
     Ok(if found { Exit::Success } else { Exit::Nothing })
 }
 
-fn options(args: &Tui) -> anyhow::Result<Options> {
+fn options(args: &Tui, config: &Config) -> anyhow::Result<Options> {
+    let settings = config.tui();
     let history = history_file()?;
+    let collapse = match &args.collapse {
+        Some(text) => parse_collapse(text).unwrap_or_default(),
+        None => settings.collapse,
+    };
+    let colors = match settings.colors.as_str() {
+        "none" => Colors::None,
+        "16" => Colors::Ansi16,
+        "256" => Colors::Indexed256,
+        "true" => Colors::True,
+        _ => Colors::of_environment(),
+    };
+    let color = Console::chosen().color;
     Ok(Options {
         query: args.query.clone(),
         filters: plan::filters(&args.source, &[], &args.narrow)?,
         since: args.since.clone(),
         until: args.until.clone(),
-        sort: args.sort.unwrap_or(Sort::Relevance),
-        collapse: match &args.collapse {
-            Some(Wanted::No) => None,
-            Some(Wanted::Yes(collapse)) => Some(collapse.clone()),
-            None => Some(Collapse::Earliest),
-        },
+        sort: args.sort.unwrap_or(settings.sort),
+        collapse,
+        facets: settings.facets,
         picks: !Out::is_terminal(),
         select_one: args.select_1,
-        theme: ThemeChoice::Auto,
-        colors: Colors::of_environment(),
-        ascii: !utf8_locale(),
+        preview: settings.preview,
+        theme: match settings.theme.as_str() {
+            "dark" => ThemeChoice::Dark,
+            "light" => ThemeChoice::Light,
+            _ => ThemeChoice::Auto,
+        },
+        colors: match color {
+            ColorChoice::Never => Colors::None,
+            ColorChoice::Always if colors == Colors::None => Colors::Ansi16,
+            _ => colors,
+        },
+        ascii: settings.ascii.unwrap_or_else(|| !utf8_locale()),
+        motion: !settings.reduced_motion,
+        mouse: settings.mouse,
+        bidi: !settings.terminal_bidi,
         links: Links::new(LinkChoice::Auto).is_linked(),
+        keys: settings.keys,
         saved: saved::all()?,
         history: crate::user::read_history(&history)?,
-        history_file: Some((history, HISTORY)),
+        history_file: (settings.history > 0).then_some((history, settings.history)),
         saved_file: Some(saved::saved_file()?),
+        copy: settings.copy,
+        browser: settings.browser,
         trace: args.trace.clone(),
-        ..Options::default()
     })
 }
 

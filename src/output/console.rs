@@ -37,7 +37,7 @@ pub struct Console {
     pub links: LinkChoice,
     /// When a pager shows the output.
     pub paging: PagingChoice,
-    /// The pager's words, as a shell reads them; the user's where it is `None`.
+    /// The pager's command, split as a shell does; where there is none `PAGER`, else `less -FRX`.
     pub pager: Option<String>,
     /// The form of what goes to standard error.
     pub log_format: LogFormat,
@@ -52,7 +52,7 @@ impl Console {
     }
 
     /// What was chosen; the defaults until then.
-    pub(super) fn chosen() -> &'static Console {
+    pub(crate) fn chosen() -> &'static Console {
         static UNCHOSEN: Console = Console {
             color: ColorChoice::Auto,
             links: LinkChoice::Auto,

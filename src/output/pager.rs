@@ -44,8 +44,8 @@ pub(super) fn wanted(purpose: Use) -> Option<Vec<String>> {
         return None;
     }
     let named = console.pager.clone().or_else(|| {
-        let set = |name: &str| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
-        set("DATELINE_PAGER").or_else(|| set("PAGER"))
+        let pager = std::env::var("PAGER").ok();
+        pager.filter(|command| !command.trim().is_empty())
     });
     let command = named.as_deref().unwrap_or(DEFAULT_PAGER);
     match shell_words(command) {

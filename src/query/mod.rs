@@ -115,6 +115,7 @@ pub use algebra::{Expr, Ground, Match as SpanMatch, Trail, matches as span_match
 pub use ast::{Ast, LetterCase, Pattern, PatternPart, PhrasePart, Relaxable, TextUnit};
 pub use clauses::{date_range, field_specs};
 pub use explain::{Estimate, Expanded, Explained};
+pub(crate) use fields::near_of;
 pub use fields::{FieldKind, FieldSpec};
 pub use glob::Glob;
 pub use light::{Light, Lights, Shape};

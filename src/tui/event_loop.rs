@@ -166,8 +166,8 @@ impl Desk<'_> {
     }
 
     fn copy(&mut self, what: &str, text: &str) {
-        let copied = match &self.options.copy {
-            Some(command) => export::feed(command, text),
+        let copied = match self.options.copy.split_first() {
+            Some((program, words)) => export::feed(program, words, text),
             None => self.screen.copy(text),
         };
         self.tell(export::copied(what, copied));

@@ -29,7 +29,7 @@ pub(super) fn written(task: Task, searcher: &Searcher, options: &Options) -> Opt
             },
             Err(error) => failed(&error),
         },
-        Task::Browse { url } => browse(options.browser.as_deref(), &url),
+        Task::Browse { url } => browse(&options.browser, &url),
         Task::Save { name, query } => match &options.saved_file {
             Some(path) => match crate::user::save_query(path, &name, &query) {
                 Ok(()) => Answer::Done {
@@ -310,8 +310,9 @@ fn shell(command: &str) -> Command {
 }
 
 /// Gives a text to a command that prints nothing, as `wl-copy`.
-pub(super) fn feed(command: &str, text: &str) -> io::Result<()> {
-    let mut child = shell(command)
+pub(super) fn feed(program: &str, words: &[String], text: &str) -> io::Result<()> {
+    let mut child = Command::new(program)
+        .args(words)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -321,7 +322,7 @@ pub(super) fn feed(command: &str, text: &str) -> io::Result<()> {
     }
     match child.wait()? {
         status if status.success() => Ok(()),
-        status => Err(io::Error::other(format!("{command}: {status}"))),
+        status => Err(io::Error::other(format!("{program}: {status}"))),
     }
 }
 
@@ -338,7 +339,7 @@ pub(super) fn copied(what: &str, done: io::Result<()>) -> Answer {
 }
 
 /// Opens an address, which must be one of the web: what a dump holds starts no program.
-fn browse(command: Option<&str>, url: &str) -> Answer {
+fn browse(command: &[String], url: &str) -> Answer {
     let web = ["http://", "https://"];
     let plain = !url.chars().any(|c| c.is_control() || c.is_whitespace());
     if !plain
@@ -350,8 +351,9 @@ fn browse(command: Option<&str>, url: &str) -> Answer {
             message: format!("{} is no address of the web", crate::output::one_line(url)),
         };
     }
-    let opened = match command {
-        Some(command) => Command::new(command)
+    let opened = match command.split_first() {
+        Some((program, words)) => Command::new(program)
+            .args(words)
             .arg(url)
             .stdin(Stdio::null())
             .stdout(Stdio::null())

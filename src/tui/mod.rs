@@ -73,10 +73,10 @@ pub struct Options {
     pub history_file: Option<(PathBuf, usize)>,
     /// The file of saved queries.
     pub saved_file: Option<PathBuf>,
-    /// The command that gets what is copied; none uses the terminal's clipboard (OSC 52).
-    pub copy: Option<String>,
-    /// The command that opens addresses; none uses the system's.
-    pub browser: Option<String>,
+    /// Words of the command that gets what is copied; none uses the terminal's clipboard (OSC 52).
+    pub copy: Vec<String>,
+    /// Words of the command that opens an address, which is added to them; none uses the system's.
+    pub browser: Vec<String>,
     /// Where the time from each key to its frames is written, as JSON lines.
     pub trace: Option<PathBuf>,
 }
@@ -110,8 +110,8 @@ impl Default for Options {
             history: Vec::new(),
             history_file: None,
             saved_file: None,
-            copy: None,
-            browser: None,
+            copy: Vec::new(),
+            browser: Vec::new(),
             trace: None,
         }
     }

@@ -133,6 +133,11 @@ pub(super) fn parse_input_format(text: &str) -> Result<Format, String> {
     })
 }
 
+/// Whether [`parse_size`] reads it.
+pub(in crate::cli) fn check_size(text: &str) -> Result<(), String> {
+    parse_size(text).map(drop)
+}
+
 /// Reads `600MB`, `2GB`, `512k`; powers of 1000 as disks are sold, of 1024 with an i.
 fn parse_size(text: &str) -> Result<usize, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());

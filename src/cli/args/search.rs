@@ -75,9 +75,10 @@ pub(in crate::cli) struct Search {
     /// Show one copy of each story.
     ///
     /// earliest, longest, or source:NAME (that source's copy where there is one) say which. Or one
-    /// article for each value of a facet, the best: field:FACET, as in field:source.
-    #[arg(long, value_name = "WHICH", value_parser = parse_collapse)]
-    pub(in crate::cli) collapse: Option<Collapse>,
+    /// article for each value of a facet, the best: field:FACET, as in field:source. none shows all.
+    #[arg(long, value_name = "WHICH", value_parser = parse_collapse, default_value = "none",
+          hide_default_value = true)]
+    pub(in crate::cli) collapse: Collapsing,
     /// Count the values of a facet.
     ///
     /// The N most frequent ones, 10 where N is left out; may be repeated. `dateline facets --help`
@@ -180,15 +181,24 @@ pub(super) fn parse_sort(text: &str) -> Result<Sort, String> {
     text.parse()
 }
 
-/// Reads `earliest`, `longest`, `source:NAME`, `field:FACET`.
-pub(super) fn parse_collapse(text: &str) -> Result<Collapse, String> {
-    match text.split_once(':') {
-        None if text == "earliest" => Ok(Collapse::Earliest),
-        None if text == "longest" => Ok(Collapse::Longest),
-        Some(("source", name)) if !name.is_empty() => Ok(Collapse::Source(name.to_owned())),
-        Some(("field", name)) if !name.is_empty() => Ok(Collapse::Field(name.to_owned())),
-        _ => Err("expected earliest, longest, source:NAME or field:FACET".to_owned()),
-    }
+/// How hits are collapsed, if they are. Of a name of its own, since clap takes an `Option` for an option without a value.
+pub(in crate::cli) type Collapsing = Option<Collapse>;
+
+/// Reads `none`, `earliest`, `longest`, `source:NAME`, `field:FACET`.
+pub(in crate::cli) fn parse_collapse(text: &str) -> Result<Collapsing, String> {
+    Ok(Some(match text.split_once(':') {
+        None if text == "none" => return Ok(None),
+        None if text == "earliest" => Collapse::Earliest,
+        None if text == "longest" => Collapse::Longest,
+        Some(("source", name)) if !name.is_empty() => Collapse::Source(name.to_owned()),
+        Some(("field", name)) if !name.is_empty() => Collapse::Field(name.to_owned()),
+        _ => return Err("expected none, earliest, longest, source:NAME or field:FACET".to_owned()),
+    }))
+}
+
+/// Whether [`parse_collapse`] reads it.
+pub(in crate::cli) fn check_collapse(text: &str) -> Result<(), String> {
+    parse_collapse(text).map(drop)
 }
 
 /// Forms of the query language, and the fields from the declaration.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 
 use super::Where;
-use super::search::{parse_collapse, parse_sort};
-use crate::search::{Collapse, Sort};
+use super::search::{check_collapse, parse_sort};
+use crate::search::Sort;
 
 /// Searches in the terminal: results, facets, timeline and articles while one types.
 ///
@@ -75,28 +75,18 @@ pub(in crate::cli) struct Tui {
     /// Order of the hits, as `search --sort` [default: relevance].
     #[arg(long, value_name = "KEYS", allow_hyphen_values = true, value_parser = parse_sort)]
     pub(in crate::cli) sort: Option<Sort>,
-    /// How copies of a story are shown as one: earliest, longest, source:NAME, no
-    /// [default: earliest].
-    #[arg(long, value_name = "HOW", value_parser = parse_wanted_collapse)]
-    pub(in crate::cli) collapse: Option<Wanted>,
+    /// Show one copy of each story.
+    ///
+    /// none, earliest, longest, source:NAME, field:FACET, as `search --collapse`; the key `w` shows
+    /// each [default: earliest].
+    #[arg(long, value_name = "WHICH", value_parser = check_collapse_text)]
+    pub(in crate::cli) collapse: Option<String>,
     /// Writes the time from each key to its frames to this file, as JSON lines.
     #[arg(long, value_name = "FILE", hide = true)]
     pub(in crate::cli) trace: Option<PathBuf>,
 }
 
-/// What is wanted of copies.
-#[derive(Debug, Clone)]
-pub(in crate::cli) enum Wanted {
-    /// Each is shown.
-    No,
-    /// One stands for all.
-    Yes(Collapse),
-}
-
-/// `no`, or what `search --collapse` takes.
-fn parse_wanted_collapse(text: &str) -> Result<Wanted, String> {
-    match text {
-        "no" => Ok(Wanted::No),
-        _ => parse_collapse(text).map(Wanted::Yes),
-    }
+/// A text that `search --collapse` takes.
+fn check_collapse_text(text: &str) -> Result<String, String> {
+    check_collapse(text).map(|()| text.to_owned())
 }

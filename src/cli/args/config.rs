@@ -1,0 +1,42 @@
+//! What was typed of `config`.
+
+use clap::{Args as ClapArgs, Subcommand};
+
+use super::SummaryFormat;
+
+/// Shows what is set and where it comes from, and writes a config file to begin with.
+///
+/// What counts is the option of the command line, else the environment variable, else the file,
+/// else the default. The file is config.toml in dateline/ of the user's configuration folder;
+/// --config or DATELINE_CONFIG name another.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  dateline config init
+  dateline config show
+  dateline config show --format json | jq '.settings[] | select(.from != \"default\")'")]
+pub(in crate::cli) struct ConfigArgs {
+    #[command(subcommand)]
+    pub(in crate::cli) command: ConfigCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum ConfigCommand {
+    /// Lists every key with the value that counts, and where it comes from.
+    Show {
+        /// Form of the list.
+        #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
+        format: SummaryFormat,
+    },
+    /// Prints where the config file is looked for.
+    Path,
+    /// Writes a config file with every key commented out, its meaning and its default.
+    Init {
+        /// Replaces the file that is there.
+        #[arg(long)]
+        force: bool,
+        /// Prints it instead.
+        #[arg(long, conflicts_with = "force")]
+        stdout: bool,
+    },
+}

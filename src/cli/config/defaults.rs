@@ -1,0 +1,102 @@
+//! What the file says of an option becomes the option's default: what was typed, and a variable that clap knows, stay
+//! stronger, and no command has to ask the config.
+
+use clap::FromArgMatches;
+
+use super::keys::KEYS;
+use super::{Config, Value};
+use crate::cli::args::{Args, Command, ConfigCommand, command};
+use crate::cli::plan;
+
+/// The arguments with the config file's defaults in them, and the config.
+///
+/// # Errors
+/// Those of the config file. Commands that only name or write it don't read it.
+pub(in crate::cli) fn with_config(args: Args) -> anyhow::Result<(Args, Config)> {
+    if let Some(Command::Config(config)) = &args.command
+        && !matches!(config.command, ConfigCommand::Show { .. })
+    {
+        return Ok((args, Config::default()));
+    }
+    let config = Config::load(&args.console)?;
+    let defaults = config.defaults()?;
+    if defaults.is_empty() {
+        return Ok((args, config));
+    }
+    let mut program = command();
+    for default in &defaults {
+        program = default.put_into(program, &mut Vec::new());
+    }
+    // What was typed has passed once already, and values of the file were checked when it was read.
+    let args = Args::from_arg_matches(&program.get_matches()).unwrap_or_else(|e| e.exit());
+    Ok((args, config))
+}
+
+/// A default of an option: of some commands, or of all that have it.
+struct Default {
+    commands: Option<&'static [&'static [&'static str]]>,
+    id: &'static str,
+    values: Vec<String>,
+}
+
+impl Config {
+    fn defaults(&self) -> anyhow::Result<Vec<Default>> {
+        let mut defaults = Vec::new();
+        for key in KEYS {
+            let (Some(option), Some(value)) = (key.option, self.given(key.name)) else {
+                continue;
+            };
+            let values = match value {
+                Value::Text(text) => vec![text.clone()],
+                Value::Number(number) => vec![number.to_string()],
+                Value::List(list) => list.clone(),
+                Value::Switch(_) | Value::Keys(_) => continue,
+            };
+            let unset = option.unset.is_some_and(|unset| values == [unset]);
+            if !unset && !values.is_empty() {
+                defaults.push(Default {
+                    commands: Some(option.commands),
+                    id: option.id,
+                    values,
+                });
+            }
+        }
+        // The nearest `.dateline` is stronger than the file.
+        if let Some(index) = self.index()
+            && plan::nearest()?.is_none()
+        {
+            defaults.push(Default {
+                commands: None,
+                id: "index",
+                values: vec![index.display().to_string()],
+            });
+        }
+        Ok(defaults)
+    }
+}
+
+impl Default {
+    /// The command with the default in it and in the commands below; `at` are the words before it.
+    fn put_into(&self, command: clap::Command, at: &mut Vec<String>) -> clap::Command {
+        let concerned = self
+            .commands
+            .is_none_or(|commands| commands.iter().any(|words| at == words));
+        let command = command.mut_args(|arg| {
+            match concerned && arg.get_id() == self.id && !arg.is_positional() {
+                true => arg.default_values(self.values.iter().map(|value| leaked(value))),
+                false => arg,
+            }
+        });
+        command.mut_subcommands(|sub| {
+            at.push(sub.get_name().to_owned());
+            let sub = self.put_into(sub, at);
+            at.pop();
+            sub
+        })
+    }
+}
+
+/// A text that lives as long as the program, as clap wants its defaults: a few, once a run.
+fn leaked(text: &str) -> &'static str {
+    Box::leak(text.to_owned().into_boxed_str())
+}

@@ -3,6 +3,7 @@
 mod compare;
 mod config;
 mod console;
+mod demo;
 mod facets;
 mod help;
 mod index;
@@ -27,6 +28,7 @@ use crate::output::Use;
 pub(super) use compare::Compare;
 pub(super) use config::{ConfigArgs, ConfigCommand};
 pub(super) use console::{ConsoleArgs, LogForm, When};
+pub(super) use demo::Demo;
 pub(super) use facets::Facets;
 pub(super) use help::command;
 pub(super) use index::Index;
@@ -100,6 +102,7 @@ pub(super) enum Command {
     Facets(Facets),
     Tui(Box<Tui>),
     Config(ConfigArgs),
+    Demo(Demo),
 }
 
 /// Which index to use.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args::{Index, SummaryFormat};
-use super::{Exit, plan, stoppable};
+use super::{Exit, next, plan, stoppable};
 use crate::article::date::Stamp;
 use crate::error::Error;
 use crate::index::{
@@ -79,6 +79,9 @@ pub(super) fn run(args: &Index) -> anyhow::Result<Exit> {
     if summary.interrupted {
         print_note("interrupted: the same command goes on from what was committed");
         return Ok(Exit::Interrupted);
+    }
+    if !args.quiet && args.format.summary == SummaryFormat::Text {
+        next::after_index(&dir, access.archive().manifest().articles);
     }
     Ok(Exit::Success)
 }

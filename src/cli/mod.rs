@@ -3,6 +3,7 @@
 mod args;
 mod compare;
 mod config;
+mod demo;
 mod export;
 mod facets;
 mod family;
@@ -10,6 +11,7 @@ mod index;
 mod logging;
 mod merge;
 mod narrow;
+mod next;
 mod parse;
 mod plan;
 mod query;
@@ -118,6 +120,7 @@ fn run(args: Args, config: &Config) -> anyhow::Result<Exit> {
         Command::Facets(facets) => facets::run(&facets),
         Command::Tui(tui) => tui::run(&tui, config),
         Command::Config(typed) => config::run(&typed, &args.console, config),
+        Command::Demo(demo) => demo::run(&demo, config),
     }
 }
 
@@ -135,7 +138,10 @@ fn report(error: &anyhow::Error) {
         Some(Error::Query { shown, .. }) => Some(shown.as_str()),
         _ => None,
     };
-    let help = known.and_then(Error::help);
+    let help = match known {
+        Some(Error::NoIndex { dir }) => Some(next::without_index(dir)),
+        _ => known.and_then(Error::help),
+    };
     // The rendered query begins with the message itself.
     let shown = shown.map(|s| s.strip_prefix(&format!("{message}\n")).unwrap_or(s));
     output::print_error(&message, shown, help.as_deref());

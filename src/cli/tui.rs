@@ -9,7 +9,7 @@ use etcetera::BaseStrategy;
 
 use super::args::{Args, Command, Tui, parse_collapse};
 use super::config::Config;
-use super::{Exit, plan, saved, sync};
+use super::{Exit, next, plan, saved, sync};
 use crate::index::Archive;
 use crate::output::{ColorChoice, Console, LinkChoice, Links, Out, one_line};
 use crate::search::{Request, Searcher};
@@ -33,6 +33,10 @@ pub(super) fn bare(config: &Config) -> anyhow::Result<Exit> {
         && plan::index_dir(tui.place.index.as_deref())?.is_dir()
     {
         return run(&tui, config);
+    }
+    if terminal && Out::is_terminal() {
+        next::welcome();
+        return Ok(Exit::Success);
     }
     let mut out = Out::new(ColorChoice::Never);
     out.bytes(Args::command().render_help().to_string().as_bytes())?;

@@ -102,6 +102,7 @@ fn request(query: &Query, what: &str) -> Request {
         request.filters.push(Filter {
             facet: "source".into(),
             values: vec![source.clone()],
+            exclude: false,
         });
     }
     if matches!(what, "page" | "facets") {

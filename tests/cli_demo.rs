@@ -54,7 +54,11 @@ fn run_again_it_goes_on_and_keeps_what_was_changed() {
     fs_err::write(&own, "# Wyvern seen\n\nA wyvern was seen.\n").unwrap();
     let ran = world.ok(&["demo", "d", "--no-open"]);
     assert!(ran.err.contains("1 files written"), "{}", ran.err);
-    assert!(ran.err.contains("1 files are not as they come"), "{}", ran.err);
+    assert!(
+        ran.err.contains("1 files are not as they come"),
+        "{}",
+        ran.err
+    );
     assert!(fs_err::read_to_string(&own).unwrap().contains("Wyvern"));
     assert_eq!(files(&world.path("d")), files(&sample()));
     let again = world.ok(&["demo", "d", "--no-open"]);
@@ -102,7 +106,8 @@ fn the_commands_that_it_names_hold_where_the_user_stands() {
     let world = World::new();
     let ran = world.ok(&["demo", "my news", "--no-open"]);
     assert!(
-        ran.err.contains("dateline tui --index 'my news/.dateline'\n"),
+        ran.err
+            .contains("dateline tui --index 'my news/.dateline'\n"),
         "{}",
         ran.err
     );
@@ -114,5 +119,9 @@ fn the_commands_that_it_names_hold_where_the_user_stands() {
     // Unless the environment names another one.
     inside.env("DATELINE_INDEX", "elsewhere");
     let ran = support::of(inside.output().unwrap());
-    assert!(ran.err.contains("dateline tui --index ./.dateline\n"), "{}", ran.err);
+    assert!(
+        ran.err.contains("dateline tui --index ./.dateline\n"),
+        "{}",
+        ran.err
+    );
 }

@@ -54,6 +54,7 @@ fn miscounted(
             filters.push(Filter {
                 facet: facet.to_owned(),
                 values: vec![values[rng.below(values.len())].clone()],
+                exclude: false,
             });
         }
     }

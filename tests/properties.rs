@@ -152,7 +152,7 @@ proptest! {
         let request = Request {
             filters: filters
                 .iter()
-                .map(|(f, v)| Filter { facet: (*f).to_owned(), values: v.iter().cloned().collect() })
+                .map(|(f, v)| Filter { facet: (*f).to_owned(), values: v.iter().cloned().collect(), exclude: false })
                 .collect(),
             facets: FACETS.map(|f| FacetRequest { facet: f.to_owned(), limit }).into(),
             matching: Match::All,

@@ -126,7 +126,7 @@ proptest! {
     ) {
         let searcher = archive(&runs);
         let all = latest(&runs);
-        let filter = |s: &str| Filter { facet: "source".into(), values: vec![s.to_owned()] };
+        let filter = |s: &str| Filter { facet: "source".into(), values: vec![s.to_owned()], exclude: false };
         let request = Request {
             timeline: Some(TimelineRequest { by, zone: Some(zone.to_owned()), peaks: 2 }),
             filters: source.iter().map(|s| filter(s)).collect(),

@@ -48,7 +48,10 @@ pub(super) fn without_index(dir: &Path) -> String {
 /// `dateline` alone on a terminal, where there is no index yet.
 pub(super) fn welcome() {
     let steps = [
-        ("a sample archive, to look around", "dateline demo".to_owned()),
+        (
+            "a sample archive, to look around",
+            "dateline demo".to_owned(),
+        ),
         (
             "your articles: files, folders, dumps, also packed",
             "dateline index PATH...".to_owned(),

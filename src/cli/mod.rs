@@ -36,7 +36,7 @@ use clap::FromArgMatches;
 
 use crate::error::Error;
 use crate::index::Progress;
-use crate::output;
+use crate::output::{self, Console, LogFormat};
 use args::{Args, Command};
 use config::Config;
 
@@ -57,7 +57,7 @@ enum Exit {
 
 /// Runs the program: 0 for hits, 1 for none or for damage, 2 for an error, 130 when interrupted.
 pub fn main() -> ExitCode {
-    let args = parsed();
+    let args = parsed().unwrap_or_else(|error| refuse(&error));
     let code = match configured(args) {
         Ok(Exit::Success) => 0,
         Ok(Exit::Nothing | Exit::Damaged) => 1,
@@ -75,12 +75,31 @@ pub fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
-/// What was typed; help, the version and errors of the command line end the program here.
-fn parsed() -> Args {
-    let mut matches = args::command().get_matches();
-    Args::from_arg_matches_mut(&mut matches)
-        .map_err(|error| error.format(&mut args::command()))
-        .unwrap_or_else(|error| error.exit())
+/// What was typed.
+fn parsed() -> Result<Args, clap::Error> {
+    let mut matches = args::command().try_get_matches()?;
+    Args::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut args::command()))
+}
+
+/// Ends the program with the help that was asked for, or with what is wrong with the arguments.
+fn refuse(error: &clap::Error) -> ! {
+    // They can't be read, so they are looked through for the one that says how to tell it.
+    let typed: Vec<_> = std::env::args_os().skip(1).collect();
+    let json = typed.iter().any(|arg| arg == "--log-format=json")
+        || typed
+            .windows(2)
+            .any(|two| two[0] == "--log-format" && two[1] == "json");
+    if !json || !error.use_stderr() {
+        error.exit();
+    }
+    let console = Console {
+        log_format: LogFormat::Json,
+        ..Console::default()
+    };
+    console.choose();
+    let told = error.to_string();
+    output::print_error(told.trim().trim_start_matches("error: "), None, None);
+    std::process::exit(error.exit_code());
 }
 
 /// Reads the config file, and runs the command.
@@ -93,6 +112,7 @@ fn configured(args: Args) -> anyhow::Result<Exit> {
     logging::start(verbose, console.log_format);
     console.choose();
     let (args, config) = read?;
+    config.tell();
     run(args, &config)
 }
 

@@ -14,7 +14,7 @@ use super::SummaryFormat;
 Examples:
   dateline config init
   dateline config show
-  dateline config show --format json | jq '.settings[] | select(.from != \"default\")'")]
+  dateline config show --format json | jq '.settings[].key'")]
 pub(in crate::cli) struct ConfigArgs {
     #[command(subcommand)]
     pub(in crate::cli) command: ConfigCommand,

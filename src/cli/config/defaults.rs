@@ -1,6 +1,8 @@
 //! What the file says of an option becomes the option's default: what was typed, and a variable that clap knows, stay
 //! stronger, and no command has to ask the config.
 
+use std::ffi::OsString;
+
 use clap::FromArgMatches;
 
 use super::keys::KEYS;
@@ -23,13 +25,21 @@ pub(in crate::cli) fn with_config(args: Args) -> anyhow::Result<(Args, Config)> 
     if defaults.is_empty() {
         return Ok((args, config));
     }
+    // What was typed has passed once already, and values of the file were checked when it was read.
+    let args = parsed(&defaults, std::env::args_os()).unwrap_or_else(|e| e.exit());
+    Ok((args, config))
+}
+
+/// What was typed, over these defaults.
+fn parsed(
+    defaults: &[Default],
+    typed: impl Iterator<Item = OsString>,
+) -> Result<Args, clap::Error> {
     let mut program = command();
-    for default in &defaults {
+    for default in defaults {
         program = default.put_into(program, &mut Vec::new());
     }
-    // What was typed has passed once already, and values of the file were checked when it was read.
-    let args = Args::from_arg_matches(&program.get_matches()).unwrap_or_else(|e| e.exit());
-    Ok((args, config))
+    Args::from_arg_matches(&program.try_get_matches_from(typed)?)
 }
 
 /// A default of an option: of some commands, or of all that have it.
@@ -99,4 +109,32 @@ impl Default {
 /// A text that lives as long as the program, as clap wants its defaults: a few, once a run.
 fn leaked(text: &str) -> &'static str {
     Box::leak(text.to_owned().into_boxed_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read::read;
+    use super::*;
+
+    /// `--memory` and `--threads` of `index` under a config file.
+    fn check(text: &str, typed: &[&str], expected: (usize, Option<u16>)) {
+        let given = read("x".as_ref(), text).unwrap();
+        let defaults = Config { file: None, given }.defaults().unwrap();
+        let words = ["dateline", "index", "x"].iter().chain(typed);
+        let args = parsed(&defaults, words.map(OsString::from)).unwrap();
+        let Command::Index(index) = args.command else {
+            panic!("not `index`")
+        };
+        assert_eq!((index.memory, index.threads), expected, "{text}");
+    }
+
+    #[test]
+    fn keys_of_ingest_are_the_defaults_of_index() {
+        let text = "[ingest]\nmemory = \"200MB\"\nthreads = 3";
+        check("", &[], (600_000_000, None));
+        check(text, &[], (200_000_000, Some(3)));
+        check(text, &["--memory", "1GB"], (1_000_000_000, Some(3)));
+        check(text, &["--threads", "1"], (200_000_000, Some(1)));
+        check("[ingest]\nthreads = 0", &[], (600_000_000, None));
+    }
 }

@@ -96,6 +96,13 @@ impl Config {
         Ok(Config { file, given })
     }
 
+    /// Names the file in the log.
+    pub(super) fn tell(&self) {
+        if let Some(file) = &self.file {
+            tracing::info!(file = %file.display(), keys = self.given.len(), "read the config");
+        }
+    }
+
     /// What the file says of a key.
     fn given(&self, name: &str) -> Option<&Value> {
         self.given.get(name).map(|given| &given.value)

@@ -65,6 +65,8 @@ impl Walk {
             };
             match (Key::named(&name), value.get_ref()) {
                 (Some(key), _) => match taken(key, value) {
+                    // A table without keys says nothing.
+                    Ok(Value::Keys(keys)) if keys.is_empty() => {}
                     Ok(value) => self.found.push((key.name, at, value)),
                     Err((at, message)) => self.wrong.push(Wrong {
                         at,

@@ -4,6 +4,7 @@ mod compare;
 mod config;
 mod console;
 mod demo;
+mod doctor;
 mod facets;
 mod help;
 mod index;
@@ -29,6 +30,7 @@ pub(super) use compare::Compare;
 pub(super) use config::{ConfigArgs, ConfigCommand};
 pub(super) use console::{ConsoleArgs, LogForm, When};
 pub(super) use demo::Demo;
+pub(super) use doctor::Doctor;
 pub(super) use facets::Facets;
 pub(super) use help::command;
 pub(super) use index::Index;
@@ -103,6 +105,7 @@ pub(super) enum Command {
     Tui(Box<Tui>),
     Config(ConfigArgs),
     Demo(Demo),
+    Doctor(Doctor),
 }
 
 /// Which index to use.

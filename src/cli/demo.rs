@@ -9,6 +9,7 @@ use include_dir::{Dir, DirEntry, File, include_dir};
 use super::args::{Args, Command, Demo};
 use super::config::Config;
 use super::index::{Rejects, watched, with_today};
+use super::plan::LOCAL as INDEX;
 use super::{Exit, next, search, stoppable, tui};
 use crate::error::{Error, Result};
 use crate::index::{Archive, IndexOptions, WriteAccess, index_sources};
@@ -18,9 +19,6 @@ use crate::user::replace_file;
 
 /// The articles, and what stands beside them.
 static SAMPLE: Dir = include_dir!("$CARGO_MANIFEST_DIR/corpus/sample");
-
-/// Folder of the index inside the folder of the articles.
-const INDEX: &str = ".dateline";
 
 /// What the sample is opened with: words that three outlets have in three versions of one story.
 const FIRST_QUERY: &str = "ferry \"coast guard\"";

@@ -4,6 +4,7 @@ mod args;
 mod compare;
 mod config;
 mod demo;
+mod doctor;
 mod export;
 mod facets;
 mod family;
@@ -47,7 +48,7 @@ enum Exit {
     Success,
     /// Nothing was found.
     Nothing,
-    /// The index is damaged.
+    /// The index is damaged, or something else does not work.
     Damaged,
     /// Nothing was asked for.
     Misused,
@@ -141,6 +142,7 @@ fn run(args: Args, config: &Config) -> anyhow::Result<Exit> {
         Command::Tui(tui) => tui::run(&tui, config),
         Command::Config(typed) => config::run(&typed, &args.console, config),
         Command::Demo(demo) => demo::run(&demo, config),
+        Command::Doctor(doctor) => doctor::run(&doctor),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::search::{FacetRequest, Filter, Match, Request, SnippetRequest, TimelineRequest};
 
 /// Folder name of an index that belongs to a folder of articles.
-const LOCAL: &str = ".dateline";
+pub(super) const LOCAL: &str = ".dateline";
 
 /// The index folder: as given (by option, variable or, where no `.dateline` is upwards, the config), else the nearest
 /// `.dateline` upwards, else the user's data folder.

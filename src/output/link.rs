@@ -87,7 +87,7 @@ pub(crate) fn followed(address: &str) -> Option<String> {
 
 /// Whether the terminal is known to have links. There is no way to ask it; so the names that terminals give
 /// themselves are looked at. `FORCE_HYPERLINK` decides where it is set, 0 for no.
-fn has_links(variable: &dyn Fn(&str) -> Option<String>) -> bool {
+pub(crate) fn has_links(variable: &dyn Fn(&str) -> Option<String>) -> bool {
     let set = |name: &str| variable(name).filter(|value| !value.is_empty());
     if let Some(forced) = set("FORCE_HYPERLINK") {
         return forced != "0";

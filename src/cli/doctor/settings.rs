@@ -1,0 +1,184 @@
+//! Judges the pager, the configuration file and the variables that change something.
+
+use super::facts::{Config, Pager, Settings, Variables};
+use crate::output::Finding;
+
+/// Variables of the program's own, and what each does.
+const OWN: &[(&str, &str)] = &[
+    ("DATELINE_INDEX", "the index without --index"),
+    ("DATELINE_CACHE", "where search --in keeps its indexes"),
+    ("DATELINE_CONFIG", "the configuration file"),
+    ("DATELINE_CONFIG_DIR", "the folder of saved queries"),
+    ("DATELINE_PAGER", "the pager"),
+];
+
+/// Variables of others that change something.
+const OTHERS: &[(&str, &str)] = &[
+    ("NO_COLOR", "no colours"),
+    ("CLICOLOR_FORCE", "colours in a pipe too"),
+    ("FORCE_HYPERLINK", "links, or none"),
+    ("COLUMNS", "the width of what is printed"),
+    ("RUST_LOG", "what is logged"),
+];
+
+pub(super) fn check(facts: &Settings) -> Vec<Finding> {
+    let mut findings = vec![pager(&facts.pager), check_config(&facts.config)];
+    findings.extend(variables(&facts.variables));
+    findings
+}
+
+fn pager(pager: &Pager) -> Finding {
+    let why = "long output on a terminal is shown in it; without one it runs past";
+    let by = pager.named_by.unwrap_or("the default");
+    let finding = |found: String| Finding::ok("pager", found, why);
+    let command = &pager.command;
+    match &pager.words {
+        Err(reason) => finding(format!("`{command}` ({by}) can't be read: {reason}"))
+            .warn(format!("export {by}='less -FRX'")),
+        // `cat` is how no pager is asked for.
+        Ok(words) if words.first().is_some_and(|word| word == "cat") => {
+            finding(format!("none is wanted: {by} is cat"))
+        }
+        Ok(_) if pager.is_found => finding(format!("`{command}` ({by})")),
+        Ok(_) => finding(format!("`{command}` ({by}) is not there"))
+            .warn("install less, or export DATELINE_PAGER=PROGRAM, or --paging never"),
+    }
+}
+
+/// Whether the configuration file is there and is TOML.
+fn check_config(config: &Config) -> Finding {
+    let why = "a file that can't be read changes nothing";
+    let path = config.path.display();
+    let finding = |found: String| Finding::ok("config", found, why);
+    match &config.text {
+        Ok(Some(text)) => match text.parse::<toml::Table>() {
+            Ok(_) => finding(format!("{path}")),
+            Err(error) => finding(format!("{path}: {}", said(text, &error)))
+                .problem("mend the line, or move the file away"),
+        },
+        Ok(None) if config.is_named => {
+            finding(format!("DATELINE_CONFIG names {path}, which is not there"))
+                .problem("make the file, or unset DATELINE_CONFIG")
+        }
+        Ok(None) => finding(format!("none: {path} is not there, defaults hold")),
+        Err(error) => finding(error.clone()).problem("make it readable, or move it away"),
+    }
+}
+
+/// Line and message of an error of TOML.
+fn said(text: &str, error: &toml::de::Error) -> String {
+    let start = error.span().map_or(0, |span| span.start);
+    let before = text.as_bytes().get(..start).unwrap_or_default();
+    let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+    format!("line {line}: {}", error.message().replace('\n', " "))
+}
+
+/// The variables that are set, and those that look like ours and are not.
+fn variables(variables: &Variables) -> Vec<Finding> {
+    let why = "a variable holds wherever no option is given";
+    let known = OWN.iter().chain(OTHERS);
+    let set: Vec<String> = known
+        .filter_map(|(name, meaning)| {
+            let value = variables.get(name)?;
+            Some(format!("{name}={value} ({meaning})"))
+        })
+        .collect();
+    let mut findings = vec![Finding::ok(
+        "variables",
+        match set.is_empty() {
+            true => "none is set that changes anything".to_owned(),
+            false => set.join(", "),
+        },
+        why,
+    )];
+    let ours = variables.0.keys().filter(|k| k.starts_with("DATELINE_"));
+    for name in ours.filter(|k| !OWN.iter().any(|(own, _)| own == k)) {
+        let names: Vec<&str> = OWN.iter().map(|(name, _)| *name).collect();
+        findings.push(
+            Finding::ok("variables", format!("{name} is set and not known"), why)
+                .warn(format!("unset it; there are {}", names.join(", "))),
+        );
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::{Level, shell_words};
+
+    fn check_one(finding: &Finding, level: Level, found: &str) {
+        assert_eq!(finding.level, level, "{finding:?}");
+        assert!(finding.found.contains(found), "{finding:?} has no {found}");
+        assert_eq!(finding.change.is_some(), level != Level::Ok, "{finding:?}");
+    }
+
+    #[test]
+    fn a_pager_is_there_or_not_wanted_or_missed() {
+        for (command, named_by, is_found, level, found) in [
+            (
+                "less -FRX",
+                None,
+                true,
+                Level::Ok,
+                "`less -FRX` (the default)",
+            ),
+            ("less -FRX", None, false, Level::Warning, "is not there"),
+            ("cat", Some("PAGER"), false, Level::Ok, "PAGER is cat"),
+            (
+                "less '-R",
+                Some("PAGER"),
+                true,
+                Level::Warning,
+                "not closed",
+            ),
+        ] {
+            let words = shell_words(command);
+            let command = command.to_owned();
+            let facts = Pager {
+                command,
+                named_by,
+                words,
+                is_found,
+            };
+            check_one(&pager(&facts), level, found);
+        }
+    }
+
+    #[test]
+    fn a_config_file_is_absent_sound_or_wrong() {
+        let judged = |text: Result<Option<&str>, &str>, is_named| {
+            check_config(&Config {
+                path: "c.toml".into(),
+                is_named,
+                text: match text {
+                    Ok(text) => Ok(text.map(str::to_owned)),
+                    Err(error) => Err(error.to_owned()),
+                },
+            })
+        };
+        check_one(&judged(Ok(None), false), Level::Ok, "defaults hold");
+        check_one(&judged(Ok(None), true), Level::Problem, "c.toml, which");
+        check_one(&judged(Ok(Some("")), false), Level::Ok, "c.toml");
+        let wrong = judged(Ok(Some("color = 'auto'\n\nindex = [\n")), false);
+        check_one(&wrong, Level::Problem, "c.toml: line ");
+        check_one(&judged(Err("denied"), false), Level::Problem, "denied");
+    }
+
+    #[test]
+    fn variables_are_told_and_unknown_ones_are_warned_of() {
+        let judged = |pairs: &[(&str, &str)]| {
+            let pairs = pairs.iter().map(|(k, v)| ((*k).into(), (*v).into()));
+            variables(&Variables(pairs.collect()))
+        };
+        check_one(&judged(&[("EDITOR", "x")])[0], Level::Ok, "none is set");
+        let some = judged(&[("DATELINE_INDEX", "a"), ("DATELINE_IDX", "b")]);
+        check_one(&some[0], Level::Ok, "DATELINE_INDEX=a (the index");
+        check_one(
+            &some[1],
+            Level::Warning,
+            "DATELINE_IDX is set and not known",
+        );
+        assert_eq!(some.len(), 2);
+    }
+}

@@ -14,6 +14,7 @@ mod ranking;
 mod results;
 mod saved;
 mod search;
+mod shell;
 mod similar;
 mod timeline;
 mod tui;
@@ -40,7 +41,8 @@ pub(super) use narrow::Narrow;
 pub(super) use query::QueryArgs;
 pub(super) use results::{Cite, ResultArgs};
 pub(super) use saved::{Saved, SavedCommand};
-pub(super) use search::{HitFormat, Search, check_collapse, parse_collapse};
+pub(super) use search::{HitFormat, Search, check_collapse, field_rows, parse_collapse};
+pub(super) use shell::{Completions, Man, Shell};
 pub(super) use similar::Similar;
 pub(super) use timeline::{TableFormat, Timeline};
 pub(super) use tui::Tui;
@@ -69,7 +71,8 @@ Exit codes: 0 found or done, 1 nothing found or, of verify, damaged, 2 error,
 130 interrupted.
 
 See also:
-  dateline man query   the query language, as a manual page"
+  dateline man language      the query language, as a manual page
+  dateline completions       what a shell needs to complete"
 )]
 pub(super) struct Args {
     /// Say more on standard error.
@@ -106,6 +109,8 @@ pub(super) enum Command {
     Config(ConfigArgs),
     Demo(Demo),
     Doctor(Doctor),
+    Completions(Completions),
+    Man(Man),
 }
 
 /// Which index to use.

@@ -2,6 +2,7 @@
 
 mod args;
 mod compare;
+mod complete;
 mod config;
 mod demo;
 mod doctor;
@@ -10,6 +11,7 @@ mod facets;
 mod family;
 mod index;
 mod logging;
+mod man;
 mod merge;
 mod narrow;
 mod next;
@@ -58,6 +60,9 @@ enum Exit {
 
 /// Runs the program: 0 for hits, 1 for none or for damage, 2 for an error, 130 when interrupted.
 pub fn main() -> ExitCode {
+    if complete::answered() {
+        return ExitCode::SUCCESS;
+    }
     let args = parsed().unwrap_or_else(|error| refuse(&error));
     let code = match configured(args) {
         Ok(Exit::Success) => 0,
@@ -143,6 +148,8 @@ fn run(args: Args, config: &Config) -> anyhow::Result<Exit> {
         Command::Config(typed) => config::run(&typed, &args.console, config),
         Command::Demo(demo) => demo::run(&demo, config),
         Command::Doctor(doctor) => doctor::run(&doctor),
+        Command::Completions(completions) => complete::run(completions.shell),
+        Command::Man(man) => man::run(&man),
     }
 }
 

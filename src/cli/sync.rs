@@ -31,7 +31,7 @@ pub(super) fn synchronised(paths: &[PathBuf], quiet: bool) -> anyhow::Result<Arc
         }
         .into());
     }
-    let dir = plan::cache_dir()?.join(cache_name(paths));
+    let dir = cache(paths)?;
     if files.iter().any(|f| f.path == Path::new(STDIN)) {
         return Err(Error::Argument {
             message: "--in can't keep an index of standard input".into(),
@@ -148,6 +148,11 @@ fn gone(known: &Checkpoints, files: &[SourceFile]) -> Vec<String> {
 #[derive(Debug, thiserror::Error)]
 #[error("interrupted: the same command goes on from what was committed")]
 pub(super) struct Interrupted;
+
+/// Where the index of these paths is kept, whether it is there or not.
+pub(super) fn cache(paths: &[PathBuf]) -> anyhow::Result<PathBuf> {
+    Ok(plan::cache_dir()?.join(cache_name(paths)))
+}
 
 /// One name for one set of paths, wherever the command is run.
 fn cache_name(paths: &[PathBuf]) -> String {

@@ -68,6 +68,11 @@ const COLUMNS: [(&str, Column); 16] = [
 ];
 
 impl Column {
+    /// Names of all columns, in the order in which they are printed.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        COLUMNS.iter().map(|(name, _)| *name)
+    }
+
     /// The columns of these names; all where there is none.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ mod feedback;
 mod fresh;
 mod groups;
 mod hits;
+mod labels;
 mod long;
 mod matching;
 mod order;

@@ -19,7 +19,7 @@ Examples:
     after_long_help = "\
 See also:
   dateline search --help   the forms of a query
-  dateline man query       the whole language"
+  dateline man language    the whole language"
 )]
 pub(in crate::cli) struct QueryArgs {
     /// The query

@@ -224,7 +224,7 @@ Query forms:
   term^2.5                weight
   *                       everything
 
-All of it, with the spellings of Factiva and Nexis: dateline man query
+All of it, with the spellings of Factiva and Nexis: dateline man language
 
 Fields:
 ",

@@ -8,8 +8,8 @@ use std::process::{Command as Process, Stdio};
 
 use clap::Command;
 
+use super::Exit;
 use super::args::{self, Man};
-use super::{Exit, saved};
 use crate::error::Error;
 use crate::output::{ColorChoice, Out};
 
@@ -26,7 +26,7 @@ pub(super) fn run(args: &Man) -> anyhow::Result<Exit> {
         for (name, text) in pages(&command) {
             let section = name.rsplit('.').next().unwrap_or("1");
             let path = dir.join(format!("man{section}")).join(&name);
-            saved::replace(&path, text.as_bytes())?;
+            crate::user::replace_file(&path, text.as_bytes())?;
             out.line(&path.display().to_string())?;
         }
         out.finish()?;

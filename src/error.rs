@@ -86,9 +86,6 @@ pub enum Error {
         /// The form that would work.
         help: Option<String>,
     },
-    /// The caller asked to stop before there was an answer.
-    #[error("stopped")]
-    Stopped,
     /// There is no article with this id.
     #[error("no article with the id `{id}`")]
     NoArticle {
@@ -125,7 +122,7 @@ impl Error {
             Error::Io { source, .. } => return io_help(source),
             Error::Engine(tantivy::TantivyError::IoError(source)) => return io_help(source),
             Error::Query { help, .. } | Error::Argument { help, .. } => return help.clone(),
-            Error::Engine(_) | Error::Stopped => return None,
+            Error::Engine(_) => return None,
         })
     }
 }

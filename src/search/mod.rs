@@ -56,4 +56,4 @@ pub use response::{
 };
 pub use searcher::Searcher;
 pub use similar::{KeyTerm, SimilarRequest};
-pub use stub::{Completion, ReadArticle, Stop};
+pub use stub::{Completion, ReadArticle};

@@ -11,18 +11,7 @@ pub struct Completion {
 pub struct ReadArticle {
     pub article: Article,
 }
-#[derive(Debug, Clone, Default)]
-pub struct Stop;
-impl Stop {
-    pub fn new() -> Stop {
-        Stop
-    }
-    pub fn stop(&self) {}
-}
 impl Searcher {
-    pub fn search_until(&self, r: &Request, _s: &Stop) -> Result<Response> {
-        self.search(r)
-    }
     pub fn read_lit(&self, _r: &Request, id: &str) -> Result<ReadArticle> {
         Ok(ReadArticle {
             article: self.article(id)?,

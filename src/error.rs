@@ -86,6 +86,9 @@ pub enum Error {
         /// The form that would work.
         help: Option<String>,
     },
+    /// Who asked does not want the answer any more, see [`Stop`](crate::search::Stop).
+    #[error("the search was stopped")]
+    Stopped,
     /// There is no article with this id.
     #[error("no article with the id `{id}`")]
     NoArticle {
@@ -122,7 +125,7 @@ impl Error {
             Error::Io { source, .. } => return io_help(source),
             Error::Engine(tantivy::TantivyError::IoError(source)) => return io_help(source),
             Error::Query { help, .. } | Error::Argument { help, .. } => return help.clone(),
-            Error::Engine(_) => return None,
+            Error::Engine(_) | Error::Stopped => return None,
         })
     }
 }

@@ -14,10 +14,12 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 use super::ast::LetterCase;
 use super::bounds::{Bounds, inside};
 use super::places::{Leaf, Place, match_phrase};
+use super::spans::SpanQuery;
+use super::stop::Stop;
 use super::wildcard::terms_of;
 use crate::analysis::positions::{case_of, ending_of, word_of};
 use crate::analysis::{ANY, GROWN_AFTER, GROWN_BEFORE, is_frequent, pair_term};
-use crate::schema::{FieldKind, Fields};
+use crate::schema::FieldKind;
 
 /// One form of one place in one segment.
 struct Alternative {
@@ -194,14 +196,15 @@ impl Cursor {
     /// Opens a leaf; none if one of its places has no term in the segment.
     pub(super) fn open(
         reader: &SegmentReader,
-        fields: &Fields,
-        field: Field,
+        query: &SpanQuery,
         leaf: &Leaf,
         run: bool,
     ) -> tantivy::Result<Option<Cursor>> {
+        let (fields, field) = (&query.fields, query.field);
         let inverted = reader.inverted_index(field)?;
         let opening = Opening {
             inverted: &inverted,
+            stop: &query.stop,
             field,
             stemmed: fields.declared(field).kind == FieldKind::Text,
         };
@@ -381,6 +384,7 @@ pub(super) fn frequent_pair(places: &[Place]) -> Option<String> {
 
 /// Looks up what may stand at a place.
 struct Opening<'a> {
+    stop: &'a Stop,
     inverted: &'a InvertedIndexReader,
     field: Field,
     stemmed: bool,
@@ -420,6 +424,7 @@ impl Opening<'_> {
                     self.inverted.terms(),
                     self.stemmed,
                     matcher,
+                    self.stop,
                     &mut |_, info, endings| add(&info, endings),
                 )?;
             }

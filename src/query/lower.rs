@@ -18,6 +18,7 @@ use super::light::{Light, Lights, Shape};
 use super::matcher::Matcher;
 use super::note::{Note, NoteKind, Span};
 use super::runs::Runs;
+use super::stop::Stop;
 use super::wildcard::Expansion;
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
@@ -52,6 +53,8 @@ pub struct Lowering<'a> {
     pub now: Zoned,
     /// Asked for `like:` and the properties that no field has.
     pub beyond: Option<Box<Beyond<'a>>>,
+    /// Read while the dictionary is looked through, and by the queries that are made.
+    pub stop: Stop,
     pub(super) analyzers: Vec<Analyzer>,
     pub(super) lights: Vec<Light>,
     conditions: Vec<Box<dyn Query>>,
@@ -91,6 +94,7 @@ impl<'a> Lowering<'a> {
             languages,
             now,
             beyond: None,
+            stop: Stop::never(),
             analyzers,
             lights: Vec::new(),
             conditions: Vec::new(),

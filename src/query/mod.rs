@@ -100,6 +100,7 @@ mod runs;
 mod saved;
 mod simplify;
 mod spans;
+mod stop;
 mod tokens;
 mod values;
 mod walk;
@@ -128,6 +129,8 @@ pub use places::{Form, Leaf, Place, match_phrase};
 pub use property::{PROPERTIES, PropertySpec};
 pub use saved::{MAX_SAVED_DEPTH, expand_saved};
 pub use simplify::simplify;
+pub(crate) use stop::Paced;
+pub use stop::Stop;
 pub use when::{DateError, DateRange, DateValue, Unit};
 
 /// The version of the grammar above. A stored query keeps the version that it was written in; a change that makes a

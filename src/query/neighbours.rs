@@ -9,6 +9,8 @@ use tantivy::termdict::TermDictionary;
 use tantivy_fst::Automaton as DictionaryWalk;
 
 use super::matcher::Automaton;
+use super::stop::{Paced, Stop};
+use super::wildcard::TERMS;
 use crate::analysis::{ANY, NONE, OTHER, PRINTED, STEM, endings};
 use crate::article::segment::script;
 
@@ -63,11 +65,14 @@ impl DictionaryWalk for Stems<'_> {
 pub(super) fn terms_of_automaton(
     dictionary: &TermDictionary,
     automaton: &Automaton,
+    stop: &Stop,
     each: &mut dyn FnMut(&str, TermInfo, u64) -> tantivy::Result<()>,
 ) -> tantivy::Result<()> {
+    let mut paced = Paced::new(stop);
     // Printed forms that are terms of their own.
     let mut stream = dictionary.search(PrintedForms(automaton)).into_stream()?;
     while stream.advance() {
+        paced.step(TERMS)?;
         if let Ok(term) = std::str::from_utf8(stream.key()) {
             each(term, stream.value().clone(), ANY)?;
         }
@@ -75,6 +80,7 @@ pub(super) fn terms_of_automaton(
     let mut from_state: HashMap<u32, u64> = HashMap::new();
     let mut stream = dictionary.search(Stems(automaton)).into_stream()?;
     while stream.advance() {
+        paced.step(TERMS)?;
         let Ok(stem) = std::str::from_utf8(stream.key()) else {
             continue;
         };
@@ -154,10 +160,13 @@ impl DictionaryWalk for PrintedForms<'_> {
 pub(super) fn words_of_automaton(
     dictionary: &TermDictionary,
     automaton: &Automaton,
+    stop: &Stop,
     each: &mut dyn FnMut(&str, TermInfo) -> tantivy::Result<()>,
 ) -> tantivy::Result<()> {
+    let mut paced = Paced::new(stop);
     let mut stream = dictionary.search(Stems(automaton)).into_stream()?;
     while stream.advance() {
+        paced.step(TERMS)?;
         let key = stream.key();
         if automaton.accepts(automaton.steps(automaton.start(), key))
             && let Ok(term) = std::str::from_utf8(key)

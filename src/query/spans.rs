@@ -14,6 +14,7 @@ use super::algebra::Expr;
 use super::cursor::Cursor;
 use super::places::{Leaf, Place};
 use super::runs::{self, Counted};
+use super::stop::{Paced, Stop};
 use super::walk::Walk;
 use crate::schema::Fields;
 
@@ -32,6 +33,8 @@ pub(super) struct SpanQuery {
     pub(super) counted: Counted,
     /// Terms that are known without the dictionary, for the estimate of cost.
     pub(super) terms: Arc<Vec<Term>>,
+    /// Read while articles are looked at.
+    pub(super) stop: Stop,
 }
 
 impl std::fmt::Debug for SpanQuery {
@@ -160,7 +163,7 @@ impl Weight for SpanWeight {
         let query = &self.query;
         let run = self.bm25.is_some() && query.is_run();
         let places = match query.only_leaf() {
-            Some(leaf) => Cursor::open(reader, &query.fields, query.field, leaf, run)?
+            Some(leaf) => Cursor::open(reader, query, leaf, run)?
                 .map(|cursor| Matching::Leaf(Box::new(cursor))),
             None => Walk::open(reader, query)?.map(|walk| Matching::Joined(Box::new(walk))),
         };
@@ -175,6 +178,7 @@ impl Weight for SpanWeight {
             bm25: self.bm25.as_ref().map(|weight| weight.boost_by(boost)),
             frequency: 0,
             run,
+            paced: Paced::new(&query.stop),
         };
         scorer.settle();
         Ok(Box::new(scorer))
@@ -235,10 +239,15 @@ struct SpanScorer {
     frequency: u32,
     /// Whether the places are one run, see `runs`.
     run: bool,
+    paced: Paced,
 }
 
+/// Articles whose positions are read between two looks at the flag.
+const LOOKED_AT: u32 = 256;
+
 impl SpanScorer {
-    /// Goes on from where the words stand to the first article in which they stand as asked.
+    /// Goes on from where the words stand to the first article in which they stand as asked; to the end where the
+    /// search is stopped, whose answer nobody gets.
     fn settle(&mut self) -> DocId {
         let mut doc = self.matching.doc();
         while doc != TERMINATED {
@@ -246,7 +255,10 @@ impl SpanScorer {
             if self.frequency > 0 {
                 break;
             }
-            doc = self.matching.seek(doc + 1);
+            doc = match self.paced.ends(LOOKED_AT) {
+                true => TERMINATED,
+                false => self.matching.seek(doc + 1),
+            };
         }
         self.doc = doc;
         doc

@@ -52,14 +52,14 @@ impl Lowering<'_> {
                 let matcher =
                     matcher.map_err(|m| refused(span, &m, "wildcards may stand for it"))?;
                 let expansion = self.expansion(field, &matcher, span)?;
-                silent(WildcardQuery { field, expansion })
+                silent(self.any_of(field, expansion))
             }
             Ast::Fuzzy { text, edits, .. } => {
                 let matcher = Matcher::fuzzy(text, *edits);
                 let matcher =
                     matcher.map_err(|m| refused(span, &m, "wildcards may stand for it"))?;
                 let expansion = self.expansion(field, &matcher, span)?;
-                silent(WildcardQuery { field, expansion })
+                silent(self.any_of(field, expansion))
             }
             Ast::Word { text, .. } | Ast::Exact { text, .. } => self.value(field, text),
             Ast::Phrase { parts, .. } => {
@@ -84,8 +84,8 @@ impl Lowering<'_> {
         }
         let stemmed = self.fields.declared(field).kind == FieldKind::Text;
         let matcher = Matcher::Glob(Glob::new(&Pattern::new([PatternPart::Many])));
-        let expansion = Expansion::new(self.searcher, field, stemmed, &matcher)?;
-        Ok(Box::new(WildcardQuery { field, expansion }))
+        let expansion = Expansion::new(self.searcher, field, stemmed, &matcher, &self.stop)?;
+        Ok(Box::new(self.any_of(field, expansion)))
     }
 
     /// Spans as a query; the simplest query that finds them.
@@ -118,7 +118,7 @@ impl Lowering<'_> {
                 }
                 [Place::Printed(matcher)] => {
                     let expansion = self.expansion(field, matcher, span)?;
-                    return Ok((Box::new(WildcardQuery { field, expansion }), shape));
+                    return Ok((Box::new(self.any_of(field, expansion)), shape));
                 }
                 // Two frequent words side by side are a term of their own.
                 [_, _] if field == self.fields.text && frequent_pair(places).is_some() => {
@@ -158,8 +158,19 @@ impl Lowering<'_> {
             expr,
             counted,
             terms: Arc::new(known),
+            stop: self.stop.clone(),
         };
         Ok((Box::new(query), shape))
+    }
+
+    /// Articles with any of the words that a condition stands for.
+    fn any_of(&self, field: Field, expansion: Expansion) -> WildcardQuery {
+        let stop = self.stop.clone();
+        WildcardQuery {
+            field,
+            expansion,
+            stop,
+        }
     }
 
     /// Notes what is to be lit for a clause, and how rare it is.
@@ -211,11 +222,11 @@ impl Lowering<'_> {
     ) -> Result<Box<dyn Query>> {
         let matcher = Matcher::Glob(Glob::new(pattern));
         let expansion = if pattern.is_everything() {
-            Expansion::new(self.searcher, field, false, &matcher)?
+            Expansion::new(self.searcher, field, false, &matcher, &self.stop)?
         } else {
             self.expansion(field, &matcher, span)?
         };
-        Ok(silent(WildcardQuery { field, expansion }))
+        Ok(silent(self.any_of(field, expansion)))
     }
 
     /// Looks a condition on words up, and says how many words it stands for.
@@ -231,7 +242,7 @@ impl Lowering<'_> {
             return Ok(expansion.clone());
         }
         let stemmed = self.fields.declared(field).kind == FieldKind::Text;
-        let expansion = Expansion::new(self.searcher, field, stemmed, matcher)?;
+        let expansion = Expansion::new(self.searcher, field, stemmed, matcher, &self.stop)?;
         self.looked_up
             .push((field, matcher.clone(), expansion.clone()));
         let text = match expansion.words {

@@ -8,6 +8,7 @@ use super::ast::TextUnit;
 use super::bounds::Units;
 use super::cursor::Cursor;
 use super::spans::SpanQuery;
+use super::stop::Paced;
 
 /// The leaves of an expression in one segment.
 pub(super) struct Walk {
@@ -16,26 +17,25 @@ pub(super) struct Walk {
     expr: Expr,
     units: Units,
     doc: DocId,
+    paced: Paced,
 }
+
+/// Articles that are sought between two looks at the flag.
+const SOUGHT: u32 = 4096;
 
 impl Walk {
     /// Opens the leaves; none if no article of the segment can match.
     pub(super) fn open(reader: &SegmentReader, query: &SpanQuery) -> tantivy::Result<Option<Walk>> {
         let mut cursors = Vec::new();
         for leaf in query.leaves.iter() {
-            cursors.push(Cursor::open(
-                reader,
-                &query.fields,
-                query.field,
-                leaf,
-                false,
-            )?);
+            cursors.push(Cursor::open(reader, query, leaf, false)?);
         }
         let mut walk = Walk {
             cursors,
             expr: query.expr.clone(),
             units: Units::open(reader, &query.fields)?,
             doc: 0,
+            paced: Paced::new(&query.stop),
         };
         let first = walk.seek_words(0);
         Ok((first != TERMINATED).then(|| {
@@ -66,7 +66,10 @@ impl Walk {
             if found == target || found == TERMINATED {
                 return found;
             }
-            target = found;
+            target = match self.paced.ends(SOUGHT) {
+                true => return TERMINATED,
+                false => found,
+            };
         }
     }
 

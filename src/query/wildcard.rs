@@ -15,9 +15,15 @@ use tantivy::{BitSet, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED,
 use super::glob::Glob;
 use super::matcher::Matcher;
 use super::neighbours::{terms_of_automaton, words_of_automaton};
+use super::stop::{Paced, Stop};
 use crate::analysis::positions::ending_of;
 use crate::analysis::{ANY, NONE, OTHER, PRINTED, STEM, endings, printed_into};
 use crate::article::segment::script;
+
+/// Terms of a dictionary between two looks at the flag.
+pub(super) const TERMS: u32 = 2048;
+/// Postings between two looks at the flag.
+const POSTINGS: u32 = 4096;
 
 /// Gets a term that a pattern matches, where its postings are, and with which endings.
 type EachTerm<'a> = dyn FnMut(&str, TermInfo, u64) -> tantivy::Result<()> + 'a;
@@ -31,12 +37,14 @@ type EachTerm<'a> = dyn FnMut(&str, TermInfo, u64) -> tantivy::Result<()> + 'a;
 fn terms_of_glob(
     dictionary: &TermDictionary,
     glob: &Glob,
+    stop: &Stop,
     each: &mut EachTerm<'_>,
 ) -> tantivy::Result<()> {
     // Printed forms that are terms of their own.
     each_with_prefix(
         dictionary,
         &format!("{PRINTED}{}", glob.prefix()),
+        stop,
         &mut |term, info| match term[1..].split_once(STEM) {
             Some((printed, _)) if glob.matches(printed) => each(term, info, ANY),
             _ => Ok(()),
@@ -44,7 +52,7 @@ fn terms_of_glob(
     )?;
     // Stems that begin as the pattern does.
     let mut printed = String::new();
-    each_with_prefix(dictionary, glob.prefix(), &mut |stem, info| {
+    each_with_prefix(dictionary, glob.prefix(), stop, &mut |stem, info| {
         // The empty prefix leads past the marked terms; they had their turn.
         if stem.starts_with(|c| c < ' ') {
             return Ok(());
@@ -85,6 +93,7 @@ fn without_odd_forms(dictionary: &TermDictionary, stem: &str, glob: &Glob) -> ta
     each_with_prefix(
         dictionary,
         &format!("{STEM}{stem}{PRINTED}"),
+        &Stop::never(),
         &mut |term, _| {
             let printed = term.rsplit(PRINTED).next().unwrap_or_default();
             if !glob.matches(printed) {
@@ -99,10 +108,13 @@ fn without_odd_forms(dictionary: &TermDictionary, stem: &str, glob: &Glob) -> ta
 fn each_with_prefix(
     dictionary: &TermDictionary,
     prefix: &str,
+    stop: &Stop,
     each: &mut dyn FnMut(&str, TermInfo) -> tantivy::Result<()>,
 ) -> tantivy::Result<()> {
     let mut stream = dictionary.range().ge(prefix.as_bytes()).into_stream()?;
+    let mut paced = Paced::new(stop);
     while stream.advance() {
+        paced.step(TERMS)?;
         let key = stream.key();
         if !key.starts_with(prefix.as_bytes()) {
             break;
@@ -164,21 +176,24 @@ pub(super) fn terms_of(
     dictionary: &TermDictionary,
     stemmed: bool,
     matcher: &Matcher,
+    stop: &Stop,
     each: &mut EachTerm<'_>,
 ) -> tantivy::Result<()> {
     match (matcher, stemmed) {
-        (Matcher::Glob(glob), true) => terms_of_glob(dictionary, glob, each),
+        (Matcher::Glob(glob), true) => terms_of_glob(dictionary, glob, stop, each),
         (Matcher::Glob(glob), false) => {
-            each_with_prefix(dictionary, glob.prefix(), &mut |term, info| {
+            each_with_prefix(dictionary, glob.prefix(), stop, &mut |term, info| {
                 if glob.matches(term) {
                     each(term, info, ANY)?;
                 }
                 Ok(())
             })
         }
-        (Matcher::Automaton(automaton), true) => terms_of_automaton(dictionary, automaton, each),
+        (Matcher::Automaton(automaton), true) => {
+            terms_of_automaton(dictionary, automaton, stop, each)
+        }
         (Matcher::Automaton(automaton), false) => {
-            words_of_automaton(dictionary, automaton, &mut |term, info| {
+            words_of_automaton(dictionary, automaton, stop, &mut |term, info| {
                 each(term, info, ANY)
             })
         }
@@ -208,16 +223,19 @@ impl Expansion {
         field: Field,
         stemmed: bool,
         matcher: &Matcher,
+        stop: &Stop,
     ) -> tantivy::Result<Expansion> {
         let mut segments = HashMap::new();
         let mut words: HashMap<String, u64> = HashMap::new();
         for reader in searcher.segment_readers() {
+            stop.check_within()?;
             let inverted = reader.inverted_index(field)?;
             let mut found = Vec::new();
             terms_of(
                 inverted.terms(),
                 stemmed,
                 matcher,
+                stop,
                 &mut |term, info, endings| {
                     let printed = term.strip_prefix(PRINTED).and_then(|t| t.split_once(STEM));
                     let stem = printed.map_or(term, |(_, stem)| stem);
@@ -256,6 +274,8 @@ pub(super) struct WildcardQuery {
     pub(super) field: Field,
     /// The pattern's terms.
     pub(super) expansion: Expansion,
+    /// Read while postings are gathered.
+    pub(super) stop: Stop,
 }
 
 impl std::fmt::Debug for WildcardQuery {
@@ -280,6 +300,7 @@ impl WildcardQuery {
         let inverted = reader.inverted_index(self.field)?;
         let mut docs = BitSet::with_max_value(reader.max_doc());
         let mut positions = Vec::new();
+        let mut paced = Paced::new(&self.stop);
         let mut add = |info: &TermInfo, endings: u64| -> tantivy::Result<()> {
             let check = endings != ANY;
             let option = if check {
@@ -290,6 +311,7 @@ impl WildcardQuery {
             let mut postings = inverted.read_postings_from_terminfo(info, option)?;
             let mut doc = postings.doc();
             while doc != TERMINATED {
+                paced.step(POSTINGS)?;
                 if !docs.contains(doc) {
                     let fits = |p: &u32| endings >> ending_of(*p) & 1 == 1;
                     let counts = !check || {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query, Weight};
 use tantivy::schema::Field;
-use tantivy::{DocAddress, DocId, Score, SegmentReader, Term};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, Score, SegmentReader, Term};
 
 use super::collapse::Stories;
 use super::groups::{Collapsed, Groups};
@@ -14,6 +14,7 @@ use super::order::{Keys, Order};
 use super::recency::Fading;
 use crate::error::Result;
 use crate::facets::{Counter, Selection};
+use crate::query::{Paced, Stop};
 
 /// What breaks ties, by segment: dates and hashes of ids.
 #[derive(Debug)]
@@ -155,6 +156,9 @@ impl<'a> Best<'a> {
 /// Matches that travel to the counters together.
 const BLOCK: usize = 2048;
 
+/// Matches between two looks at the flag that stops a search.
+const MATCHES: u32 = BLOCK as u32;
+
 /// One pass over the matches of a query.
 pub(super) struct Pass<'a> {
     pub(super) selections: &'a [Selection],
@@ -176,6 +180,8 @@ pub(super) struct Pass<'a> {
     pub(super) fading: Option<Fading>,
     /// Where hits are collapsed by a facet.
     pub(super) groups: Option<Groups>,
+    /// Looked at between segments and every block of matches.
+    pub(super) stop: &'a Stop,
 }
 
 /// The searcher's statistics, but that the forms of one word share their document frequency.
@@ -230,6 +236,7 @@ impl Pass<'_> {
             EnableScoring::disabled_from_searcher(searcher)
         };
         let weight = query.weight(scoring)?;
+        self.stop.check()?;
         let groups = self.groups.take();
         let grouped = groups.is_some();
         let mut best = Best::new(self.size, self.order, self.after, self.fading, groups);
@@ -247,6 +254,8 @@ impl Pass<'_> {
             } else {
                 total += self.all(&*weight, reader, segment, &mut best, &mut counting, false)?;
             }
+            // What a stopped segment found is not all of it.
+            self.stop.check()?;
         }
         for (score, at) in self.stories.iter().flat_map(Stories::shown) {
             let ties = &self.ties.segments[at.segment_ord as usize];
@@ -282,6 +291,7 @@ impl Pass<'_> {
         let ties = &self.ties.segments[segment];
         let alive = reader.alive_bitset();
         let mut seen = 0;
+        let mut paced = Paced::new(self.stop);
         // One step below the floor, so that ties come through and are broken by us.
         let below = |floor: Score| {
             if floor == Score::MIN {
@@ -291,6 +301,10 @@ impl Pass<'_> {
             }
         };
         weight.for_each_pruning(below(best.floor), reader, &mut |doc, score| {
+            if paced.ends(MATCHES) {
+                // No score is above this, so that all that is left is passed over.
+                return Score::MAX;
+            }
             if alive.is_none_or(|alive| alive.is_alive(doc)) {
                 seen += 1;
                 best.offer(score, segment as u32, doc, ties);
@@ -319,7 +333,13 @@ impl Pass<'_> {
         let counted = !counters.is_empty();
         let own = &self.own_selection;
         let stories = &mut self.stories;
+        let mut paced = Paced::new(self.stop);
+        let mut ended = false;
         let mut take = |doc: DocId, score: Score| {
+            if ended || paced.ends(MATCHES) {
+                ended = true;
+                return;
+            }
             if alive.is_some_and(|alive| !alive.is_alive(doc)) {
                 return;
             }
@@ -357,8 +377,16 @@ impl Pass<'_> {
         if scored {
             weight.for_each(reader, &mut take)?;
         } else {
-            weight
-                .for_each_no_score(reader, &mut |docs| docs.iter().for_each(|&d| take(d, 0.0)))?;
+            // As `Weight::for_each_no_score` goes, but that this can end.
+            let mut docs = weight.scorer(reader, 1.0)?;
+            let mut buffer = [0; COLLECT_BLOCK_BUFFER_LEN];
+            loop {
+                let n = docs.fill_buffer(&mut buffer);
+                buffer[..n].iter().for_each(|&doc| take(doc, 0.0));
+                if n < buffer.len() || self.stop.is_stopped() {
+                    break;
+                }
+            }
         }
         sieve.empty_passed(counters, segment, counting);
         for n in 0..selections.len() {

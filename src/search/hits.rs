@@ -51,6 +51,7 @@ impl Searcher {
         let mut lighter = Lighter::new(self.archive.fields(), lights, analyzer.unwrap_or_default());
         let mut hits = Vec::with_capacity(page.len());
         for (place, (candidate, article)) in page.iter().zip(articles).enumerate() {
+            self.stop.check()?;
             let mut hit = hit(request.offset + place + 1, candidate.score, article);
             if request.sort != Sort::Relevance {
                 hit.score = 0.0;

@@ -34,6 +34,7 @@ impl Searcher {
         let languages = manifest.languages_by_size();
         let fields = self.archive.fields();
         let mut lowering = Lowering::new(fields, &self.searcher, languages, now);
+        lowering.stop = self.stop.clone();
         lowering.beyond = Some(Box::new(|ast| self.beyond(ast)));
         Ok(lowering)
     }

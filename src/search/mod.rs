@@ -31,6 +31,7 @@ mod similar;
 mod stub;
 mod suggest;
 mod timeline;
+mod until;
 mod wanted;
 
 pub use compare::{
@@ -57,3 +58,5 @@ pub use response::{
 pub use searcher::Searcher;
 pub use similar::{KeyTerm, SimilarRequest};
 pub use stub::{Completion, ReadArticle};
+
+pub use crate::query::Stop;

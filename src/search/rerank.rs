@@ -19,9 +19,9 @@ use super::searcher::Searcher;
 use crate::analysis::Analyzer;
 use crate::analysis::positions::word_of;
 use crate::article::segment::Words;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::facets::Selection;
-use crate::query::{Ast, PhrasePart};
+use crate::query::{Ast, Paced, PhrasePart};
 
 /// How hits are ranked by relevance. Weights are shares of a word's inverse document frequency;
 /// 0 switches a part off. The defaults are rounded from tuning that left one collection out at a
@@ -324,12 +324,16 @@ impl Searcher {
         let mut out = vec![empty; window.len()];
         let mut positions: Vec<Vec<u32>> = vec![Vec::new(); units.len()];
         let (mut raw, mut scratch) = (Vec::new(), Vec::new());
+        let mut paced = Paced::new(&self.stop);
         for of_segment in
             order.chunk_by(|&a, &b| window[a].address.segment_ord == window[b].address.segment_ord)
         {
             let segment = window[of_segment[0]].address.segment_ord;
             let mut article = Articles::open(self, segment, units)?;
             for &n in of_segment {
+                if paced.ends(64) {
+                    return Err(Error::Stopped);
+                }
                 let doc = window[n].address.doc_id;
                 let length = article.norms.fieldnorm(doc) as f32;
                 let own = Damping::new(options.k1, options.b, length, average);

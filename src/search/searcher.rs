@@ -1,7 +1,7 @@
 //! The searcher: holds an opened index and its columns, and answers requests.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Instant;
 
 use jiff::Zoned;
@@ -21,19 +21,23 @@ use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::facets::{Counter, FacetColumns, FacetCounts, Selection};
 use crate::index::Archive;
-use crate::query::{DateRange, FieldSpec, date_range, field_specs};
+use crate::query::{DateRange, FieldSpec, Stop, date_range, field_specs};
 use crate::schema::Fields;
 
-/// Answers requests from one state of an index. Shared freely between threads.
+/// Answers requests from one state of an index. Shared freely between threads; a clone shares the index and all
+/// columns.
+#[derive(Clone)]
 pub struct Searcher {
     pub(super) archive: Archive,
     pub(super) searcher: tantivy::Searcher,
-    pub(super) specs: Vec<FieldSpec>,
-    pub(super) columns: FacetColumns,
-    ties: OnceLock<TieColumns>,
-    pub(super) families: OnceLock<Option<FamilyColumn>>,
+    pub(super) specs: Arc<Vec<FieldSpec>>,
+    pub(super) columns: Arc<FacetColumns>,
+    ties: Arc<OnceLock<TieColumns>>,
+    pub(super) families: Arc<OnceLock<Option<FamilyColumn>>>,
     /// Analyzers with warm stem caches, one for each thread that asks at a time.
-    pub(super) analyzers: Mutex<Vec<Analyzer>>,
+    pub(super) analyzers: Arc<Mutex<Vec<Analyzer>>>,
+    /// Whether what it works on is still wanted; never set but within [`Searcher::search_until`].
+    pub(super) stop: Stop,
 }
 
 impl Searcher {
@@ -60,15 +64,16 @@ impl Searcher {
             .try_into()?;
         let searcher: tantivy::Searcher = tantivy::IndexReader::searcher(&reader);
         Ok(Searcher {
-            specs: field_specs(),
-            columns: FacetColumns::new(
+            specs: Arc::new(field_specs()),
+            columns: Arc::new(FacetColumns::new(
                 searcher.clone(),
                 *archive.fields(),
                 TimeZone::get(&archive.manifest().time_zone).unwrap_or(TimeZone::UTC),
-            ),
-            ties: OnceLock::new(),
-            families: OnceLock::new(),
-            analyzers: Mutex::new(Vec::new()),
+            )),
+            ties: Arc::default(),
+            families: Arc::default(),
+            analyzers: Arc::default(),
+            stop: Stop::never(),
             archive: archive.clone(),
             searcher,
         })
@@ -90,6 +95,7 @@ impl Searcher {
                 help: Some("narrow the query, or sort the other way".into()),
             });
         }
+        self.stop.check()?;
         let parsed = self.read(request)?;
         let order = self.order(request.sort)?;
         let place = Place::of(request, Some(&parsed.to_string()), &order)?;
@@ -138,6 +144,7 @@ impl Searcher {
         notes.extend(self.filter_notes(request)?);
         notes.extend(self.collapse_note(request.collapse.as_ref())?);
 
+        self.stop.check()?;
         // Who only counts reads no hints.
         let hints = request.limit > 0;
         let suggestions = match nothing && hints {
@@ -165,7 +172,10 @@ impl Searcher {
         let mark = Instant::now();
         let articles: Vec<Article> = page
             .iter()
-            .map(|c| self.article_at(c.address))
+            .map(|c| {
+                self.stop.check()?;
+                self.article_at(c.address)
+            })
             .collect::<Result<_>>()?;
         timing.fetch = ms(mark);
 
@@ -264,9 +274,11 @@ impl Searcher {
         query: &dyn TantivyQuery,
         frequencies: &HashMap<Term, u64>,
     ) -> Result<Found> {
+        self.stop.check()?;
         let mut counters = Vec::new();
         let mut own_selection = Vec::new();
         for wanted in &request.facets {
+            self.stop.check()?;
             let (counter, own) = self.counter(wanted, selections, &self.now())?;
             counters.push(counter);
             own_selection.push(own);
@@ -291,6 +303,7 @@ impl Searcher {
             stories: self.stories(request.collapse.as_ref())?,
             fading: self.fading(request)?,
             groups: self.groups(request.collapse.as_ref())?,
+            stop: &self.stop,
         };
         pass.run(&self.searcher, query)
     }

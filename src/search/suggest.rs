@@ -37,6 +37,7 @@ impl Searcher {
             one => std::slice::from_ref(one),
         };
         for clause in clauses.iter().take(MOST_CLAUSES) {
+            self.stop.check()?;
             let lowered = self.lowering()?.lower(clause);
             let lowered = lowered.map_err(|error| parsed.locate(error))?;
             out.push(ClauseCount {
@@ -73,6 +74,7 @@ impl Searcher {
         unknown(&parsed.ast, &mut words);
         let mut changes: Vec<(Span, String, Vec<String>)> = Vec::new();
         for (text, span) in words.into_iter().take(MOST_CLAUSES) {
+            self.stop.check()?;
             // A word of a saved query stands elsewhere.
             if request.query.get(span.start..span.end) != Some(text.as_str()) {
                 continue;

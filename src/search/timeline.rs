@@ -83,6 +83,7 @@ impl Searcher {
         if !found.is_empty() {
             let by_bucket = self.by_bucket(&column, &seen);
             for (place, score) in found {
+                self.stop.check()?;
                 let peak = self.peak(&timeline.buckets[place], score, &by_bucket, query)?;
                 timeline.peaks.push(peak);
             }

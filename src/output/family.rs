@@ -64,7 +64,7 @@ pub fn print_copies(out: &mut Out, family: &FamilyRef) -> io::Result<()> {
 }
 
 /// Source, date, words, and how much of the earliest is in it.
-fn about(copy: &FamilyCopy, is_earliest: bool) -> String {
+pub(crate) fn about(copy: &FamilyCopy, is_earliest: bool) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(copy.published.clone());
     parts.extend(copy.source.clone());
@@ -123,7 +123,7 @@ fn stretch(
 }
 
 /// Both ends of a long stretch, with the number of words between.
-fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     let n = text.chars().count();
     if n <= 2 * EITHER_END + 40 {
         return text.to_owned();

@@ -99,7 +99,7 @@ fn summary(response: &Response) -> String {
 const LONGEST_NAME: usize = 80;
 
 /// `3 copies in 2 sources`.
-pub(super) fn copies(size: u64, sources: u64) -> String {
+pub(crate) fn copies(size: u64, sources: u64) -> String {
     let plural = if sources == 1 { "" } else { "s" };
     format!("{size} copies in {sources} source{plural}")
 }

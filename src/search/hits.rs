@@ -26,7 +26,7 @@ impl Searcher {
     }
 
     /// Which conditions of the lights an article fulfils.
-    fn met(&self, lights: &Lights, at: DocAddress) -> Result<Vec<bool>> {
+    pub(super) fn met(&self, lights: &Lights, at: DocAddress) -> Result<Vec<bool>> {
         let reader = self.searcher.segment_reader(at.segment_ord);
         let scoring = || EnableScoring::disabled_from_searcher(&self.searcher);
         let mut met = Vec::with_capacity(lights.conditions.len());

@@ -22,6 +22,7 @@ mod matching;
 mod order;
 mod overview;
 mod paging;
+mod read;
 mod recency;
 mod request;
 mod rerank;
@@ -46,6 +47,7 @@ pub use fresh::Fresh;
 pub use groups::Collapsed;
 pub use order::{SortKey, SortKeys};
 pub use overview::FieldInfo;
+pub use read::ReadArticle;
 pub use recency::Recency;
 pub use request::{
     Collapse, FacetRequest, Filter, Match, Request, SnippetRequest, Sort, TimelineRequest,
@@ -57,6 +59,6 @@ pub use response::{
 };
 pub use searcher::Searcher;
 pub use similar::{KeyTerm, SimilarRequest};
-pub use stub::{Completion, ReadArticle};
+pub use stub::Completion;
 
 pub use crate::query::Stop;

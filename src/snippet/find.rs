@@ -129,6 +129,25 @@ impl<'a> Lighter<'a> {
         self.lit.sort_unstable_by_key(|s| (s.start, s.end, s.leaf));
     }
 
+    /// All that matched: which part, and bytes of its text; by part ascending, and apart from each
+    /// other.
+    pub fn all(&self) -> Vec<(Piece, usize, usize)> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        for stretch in &self.lit {
+            if !pieces.contains(&stretch.piece) {
+                pieces.push(stretch.piece);
+            }
+        }
+        let of = |piece: Piece| {
+            let own = self.lit.iter().filter(move |s| s.piece == piece);
+            let ranges = merged(own.map(|s| (s.start, s.end)).collect());
+            ranges
+                .into_iter()
+                .map(move |(start, end)| (piece, start, end))
+        };
+        pieces.into_iter().flat_map(of).collect()
+    }
+
     /// What matched in the headline, in characters.
     pub fn title(&mut self) -> Vec<(usize, usize)> {
         let Some(article) = self.article else {

@@ -207,7 +207,6 @@ pub(crate) struct Glyphs {
     pub(crate) caret: &'static str,
     pub(crate) peak: &'static str,
     pub(crate) vertical: &'static str,
-    pub(crate) horizontal: &'static str,
     /// Parts of a cell that a bar fills, from none to all.
     pub(crate) levels: &'static [&'static str],
     /// Turns while a search runs.
@@ -228,7 +227,6 @@ const UNICODE: Glyphs = Glyphs {
     caret: "^",
     peak: "▲",
     vertical: "│",
-    horizontal: "─",
     levels: &[" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     spinner: &["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"],
 };
@@ -247,7 +245,6 @@ const ASCII: Glyphs = Glyphs {
     caret: "^",
     peak: "^",
     vertical: "|",
-    horizontal: "-",
     levels: &[" ", ".", ":", "#"],
     spinner: &["|", "/", "-", "\\"],
 };

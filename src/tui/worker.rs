@@ -244,12 +244,12 @@ fn work(task: Task, searcher: &Searcher, options: &Options) -> Option<Answer> {
             result: searcher.search(&request).map(Box::new),
         },
         Task::Read { id, request } => {
-            let result = searcher.read_lit(&request, &id).map(Box::new);
+            let result = searcher.read_article(&request, &id).map(Box::new);
             Answer::Read { id, result }
         }
         Task::Follow { url, request } => match at_address(searcher, &url) {
             Some(id) => {
-                let result = searcher.read_lit(&request, &id).map(Box::new);
+                let result = searcher.read_article(&request, &id).map(Box::new);
                 Answer::Read { id: url, result }
             }
             None => Answer::NotHere { url },

@@ -28,7 +28,7 @@ pub(crate) use complete::Completer;
 pub(crate) use facets::{FacetPane, FacetRow};
 pub(crate) use line::QueryLine;
 pub(crate) use narrow::{Chip, Mark, Narrow};
-pub(crate) use opened::{Opened, Reading};
+pub(crate) use opened::{Opened, Reading, Shown};
 pub(crate) use prompt::Prompt;
 pub(crate) use results::{Results, grouped, total};
 pub(crate) use timeline::{Bar, TimelinePane, last_day};

@@ -1,0 +1,186 @@
+//! An article as a page, by its anatomy.
+
+use super::paper::{Paper, Paragraph};
+use super::{Page, Role, Target};
+use crate::analysis::Piece;
+use crate::article::{Article, RelatedKind};
+use crate::output::copies;
+use crate::search::ReadArticle;
+
+/// Lays an article out in lines of `width` columns, at most 78.
+pub(crate) fn article_page(read: &ReadArticle, width: usize, ascii: bool) -> Page {
+    let mut paper = Paper::new(width);
+    head(&mut paper, read, ascii);
+    body(&mut paper, read);
+    let article = &read.article;
+    for (n, caption) in article.captions.iter().enumerate() {
+        let sign = if ascii { "[picture] " } else { "▣ " };
+        let paragraph = Paragraph::indented(2, 2).text(sign, Role::Caption);
+        let ranges = lit(read, Piece::Caption(n));
+        let mut paragraph = paper.lit(paragraph, &caption.text, Role::Caption, &ranges);
+        if let Some(credit) = &caption.credit {
+            paragraph = paragraph.text(&format!(" [{credit}]"), Role::Dim);
+        }
+        paper.write(paragraph);
+        paper.blank();
+    }
+    for (text, name) in labelled(article) {
+        let paragraph = Paragraph::new().text(&format!("{name}: "), Role::Correction);
+        paper.write(paragraph.text(text, Role::Correction));
+        paper.blank();
+    }
+    related(&mut paper, article);
+    foot(&mut paper, read);
+    paper.finish()
+}
+
+/// What is lit in one part.
+fn lit(read: &ReadArticle, piece: Piece) -> Vec<(usize, usize)> {
+    let own = read.lit.iter().filter(|(p, ..)| *p == piece);
+    own.map(|&(_, start, end)| (start, end)).collect()
+}
+
+fn head(paper: &mut Paper, read: &ReadArticle, ascii: bool) {
+    let article = &read.article;
+    if let Some(kicker) = &article.kicker {
+        let ranges = lit(read, Piece::Kicker);
+        paper.write(paper.lit(Paragraph::new(), kicker, Role::Kicker, &ranges));
+    }
+    let title = match article.title.as_str() {
+        "" => Paragraph::new().text("(no headline)", Role::Dim),
+        title => paper.lit(
+            Paragraph::new(),
+            title,
+            Role::Title,
+            &lit(read, Piece::Title),
+        ),
+    };
+    paper.write(title);
+    if let Some(other) = &article.alt_title {
+        let also = Paragraph::new().text("also: ", Role::Dim);
+        paper.write(paper.lit(also, other, Role::Dim, &lit(read, Piece::AltTitle)));
+    }
+    if let Some(standfirst) = &article.standfirst {
+        let ranges = lit(read, Piece::Standfirst);
+        paper.write(paper.lit(Paragraph::new(), standfirst, Role::Standfirst, &ranges));
+    }
+    paper.blank();
+    let byline = article.byline.clone().or_else(|| {
+        let named = !article.authors.is_empty();
+        named.then(|| format!("By {}", article.authors.join(", ")))
+    });
+    if let Some(byline) = byline {
+        paper.write(Paragraph::new().text(&byline, Role::Dateline));
+    }
+    let separator = if ascii { " - " } else { " · " };
+    let facts = [
+        article.published.map(|date| date.to_string()),
+        article.source.clone(),
+        article.agency.clone(),
+        (!article.section.is_empty()).then(|| article.section.join(", ")),
+        Some(article.language.clone()),
+        Some(format!("{} words", article.word_count)),
+    ];
+    let facts: Vec<String> = facts
+        .into_iter()
+        .flatten()
+        .filter(|f| !f.is_empty())
+        .collect();
+    paper.write(Paragraph::new().text(&facts.join(separator), Role::Dim));
+    let late = [
+        article.updated.map(|date| format!("updated {date}")),
+        article.not_before.map(|date| format!("not before {date}")),
+        read.family.as_ref().map(|f| copies(f.size, f.sources)),
+    ];
+    let late: Vec<String> = late.into_iter().flatten().collect();
+    if !late.is_empty() {
+        paper.write(Paragraph::new().text(&late.join(separator), Role::Dim));
+    }
+    paper.blank();
+}
+
+fn body(paper: &mut Paper, read: &ReadArticle) {
+    let article = &read.article;
+    let lead = article.lead_index();
+    for (n, paragraph) in article.body.iter().enumerate() {
+        let heading = article.subheadings.binary_search(&(n as u32)).is_ok();
+        let role = if heading {
+            Role::Subheading
+        } else {
+            Role::Text
+        };
+        let mut start = Paragraph::new();
+        if n == lead
+            && let Some(dateline) = dateline(article)
+        {
+            start = start.text(&dateline, Role::Dateline);
+        }
+        paper.write(paper.lit(start, paragraph, role, &lit(read, Piece::Body(n))));
+        paper.blank();
+    }
+}
+
+/// Place, date and agency as they stand before the lead.
+fn dateline(article: &Article) -> Option<String> {
+    let dateline = article.dateline.as_ref()?;
+    let date = dateline.date.as_ref().map(|date| format!(", {date}"));
+    let agency = dateline
+        .agency
+        .as_ref()
+        .map(|agency| format!(" ({agency})"));
+    let (date, agency) = (date.unwrap_or_default(), agency.unwrap_or_default());
+    Some(format!("{}{date}{agency} - ", dateline.place))
+}
+
+/// Corrections and notices, with what they are.
+fn labelled(article: &Article) -> impl Iterator<Item = (&String, &'static str)> {
+    let corrections = article.correction.iter().map(|text| (text, "Correction"));
+    corrections.chain(article.notices.iter().map(|text| (text, "Notice")))
+}
+
+fn related(paper: &mut Paper, article: &Article) {
+    for (n, related) in article.related.iter().enumerate() {
+        let kind = match related.kind {
+            RelatedKind::ReadMore => "Read more",
+            RelatedKind::Watch => "Watch",
+            RelatedKind::Listen => "Listen",
+            RelatedKind::Gallery => "Gallery",
+            RelatedKind::Related => "Related",
+        };
+        let lead = Paragraph::indented(0, 4).text(&format!("{:>2}. {kind}: ", n + 1), Role::Dim);
+        let text = match (related.text.as_str(), &related.url) {
+            ("", Some(url)) => url,
+            (text, _) => text,
+        };
+        let paragraph = match &related.url {
+            Some(url) => paper.link(lead, text, Target::Url(url.clone())),
+            // A headline without an address is still looked for in the index by its words.
+            None => lead.text(text, Role::Text),
+        };
+        paper.write(paragraph);
+    }
+    paper.blank();
+}
+
+fn foot(paper: &mut Paper, read: &ReadArticle) {
+    let article = &read.article;
+    let lists = [
+        ("tags", &article.tags),
+        ("places", &article.places),
+        ("people", &article.people),
+        ("organisations", &article.organisations),
+    ];
+    for (name, values) in lists {
+        if !values.is_empty() {
+            let text = format!("{name}: {}", values.join(", "));
+            paper.write(Paragraph::indented(0, 2).text(&text, Role::Dim));
+        }
+    }
+    if let Some(url) = &article.url {
+        let link = paper.link(Paragraph::new(), url, Target::Url(url.clone()));
+        paper.write(link);
+    }
+    if article.url.as_ref() != Some(&article.id) {
+        paper.write(Paragraph::new().text(&format!("id: {}", article.id), Role::Dim));
+    }
+}

@@ -119,8 +119,8 @@ mod tests {
             threads: 1,
             ..IndexOptions::default()
         };
-        let none = &mut |_: &_, _: &_| Ok(());
-        index_sources(&mut access, &files, &options, &Progress::default(), none).unwrap();
+        let progress = Progress::default();
+        index_sources(&mut access, &files, &options, &progress, &mut |_, _| Ok(())).unwrap();
         Searcher::open(access.archive()).unwrap()
     }
 

@@ -122,7 +122,7 @@ mod tests {
         let defaults = Config { file: None, given }.defaults().unwrap();
         let words = ["dateline", "index", "x"].iter().chain(typed);
         let args = parsed(&defaults, words.map(OsString::from)).unwrap();
-        let Command::Index(index) = args.command else {
+        let Some(Command::Index(index)) = args.command else {
             panic!("not `index`")
         };
         assert_eq!((index.memory, index.threads), expected, "{text}");

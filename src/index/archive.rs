@@ -187,7 +187,7 @@ fn settings() -> IndexSettings {
 /// A process killed between Tantivy's commit and the manifest leaves the manifest one commit
 /// behind. The commit carries the same manifest as its payload, so it is taken from there. The
 /// number of articles is always the segments' own.
-fn catch_up(index: &Index, manifest: &mut Manifest) -> Result<()> {
+pub(super) fn catch_up(index: &Index, manifest: &mut Manifest) -> Result<()> {
     let meta = index.load_metas()?;
     if meta.opstamp != manifest.commit {
         if let Some(newer) = meta

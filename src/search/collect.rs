@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query, Weight};
@@ -19,7 +20,7 @@ use crate::query::{Paced, Stop};
 /// What breaks ties, by segment: dates and hashes of ids.
 #[derive(Debug)]
 pub(super) struct TieColumns {
-    pub(super) segments: Vec<SegmentTies>,
+    pub(super) segments: Vec<Arc<SegmentTies>>,
 }
 
 /// One segment's publication dates (seconds; `i64::MIN` for none) and hashes of ids.

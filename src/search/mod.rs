@@ -24,6 +24,7 @@ mod overview;
 mod paging;
 mod read;
 mod recency;
+mod refresh;
 mod request;
 mod rerank;
 mod response;

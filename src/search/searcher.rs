@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use jiff::Zoned;
 use jiff::tz::TimeZone;
+use tantivy::index::SegmentId;
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, ReloadPolicy, TERMINATED, Term};
@@ -20,7 +21,7 @@ use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::facets::{Counter, FacetColumns, FacetCounts, Selection};
-use crate::index::Archive;
+use crate::index::{Archive, ArchiveState};
 use crate::query::{DateRange, FieldSpec, Stop, date_range, field_specs};
 use crate::schema::Fields;
 
@@ -30,9 +31,13 @@ use crate::schema::Fields;
 pub struct Searcher {
     pub(super) archive: Archive,
     pub(super) searcher: tantivy::Searcher,
+    /// The state that it answers from; a newer one at the least where a writer was at work.
+    pub(super) state: ArchiveState,
     pub(super) specs: Arc<Vec<FieldSpec>>,
     pub(super) columns: Arc<FacetColumns>,
-    ties: Arc<OnceLock<TieColumns>>,
+    pub(super) ties: Arc<OnceLock<TieColumns>>,
+    /// Ties of segments that an older state had too.
+    pub(super) known_ties: Arc<HashMap<SegmentId, Arc<SegmentTies>>>,
     pub(super) families: Arc<OnceLock<Option<FamilyColumn>>>,
     /// Analyzers with warm stem caches, one for each thread that asks at a time.
     pub(super) analyzers: Arc<Mutex<Vec<Analyzer>>>,
@@ -44,7 +49,7 @@ impl Searcher {
     /// A searcher over the index as it is now. Columns are built when they are first needed.
     ///
     /// # Errors
-    /// [`Error::Engine`] if the segments can't be opened.
+    /// [`Error::Engine`] if the segments can't be opened, [`Error::NoIndex`] if they are gone.
     ///
     /// ```
     /// use dateline::index::Archive;
@@ -56,6 +61,8 @@ impl Searcher {
     /// # Ok::<(), dateline::Error>(())
     /// ```
     pub fn open(archive: &Archive) -> Result<Searcher> {
+        // Read before the segments are, so that a commit in between is seen as a newer state.
+        let state = archive.state()?;
         let reader = archive
             .tantivy()
             .reader_builder()
@@ -71,11 +78,13 @@ impl Searcher {
                 TimeZone::get(&archive.manifest().time_zone).unwrap_or(TimeZone::UTC),
             )),
             ties: Arc::default(),
+            known_ties: Arc::default(),
             families: Arc::default(),
             analyzers: Arc::default(),
             stop: Stop::never(),
             archive: archive.clone(),
             searcher,
+            state,
         })
     }
 
@@ -368,15 +377,19 @@ impl Searcher {
         let fields = self.archive.fields();
         let mut segments = Vec::new();
         for reader in self.searcher.segment_readers() {
+            if let Some(known) = self.known_ties.get(&reader.segment_id()) {
+                segments.push(known.clone());
+                continue;
+            }
             let published = reader.fast_fields().i64(fields.name(fields.published))?;
             let id_hash = reader.fast_fields().u64(fields.name(fields.id_hash))?;
             let docs = || 0..reader.max_doc();
-            segments.push(SegmentTies {
+            segments.push(Arc::new(SegmentTies {
                 published: docs()
                     .map(|d| published.first(d).unwrap_or(i64::MIN))
                     .collect(),
                 id_hash: docs().map(|d| id_hash.first(d).unwrap_or(0)).collect(),
-            });
+            }));
         }
         Ok(self.ties.get_or_init(|| TieColumns { segments }))
     }

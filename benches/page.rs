@@ -99,11 +99,9 @@ fn request(query: &Query, what: &str) -> Request {
     request.since = query.from.clone();
     request.until = query.to.clone();
     if let Some(source) = &query.source {
-        request.filters.push(Filter {
-            facet: "source".into(),
-            values: vec![source.clone()],
-            exclude: false,
-        });
+        request
+            .filters
+            .push(Filter::new("source", vec![source.clone()]));
     }
     if matches!(what, "page" | "facets") {
         request.facets = ["source", "section", "place", "author", "tag"]

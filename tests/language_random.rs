@@ -51,11 +51,8 @@ fn miscounted(
         let doc = &world.docs[rng.below(world.docs.len())];
         let values: Vec<String> = facets::values(&doc.article, facet).into_iter().collect();
         if !values.is_empty() && !filters.iter().any(|f: &Filter| f.facet == facet) {
-            filters.push(Filter {
-                facet: facet.to_owned(),
-                values: vec![values[rng.below(values.len())].clone()],
-                exclude: false,
-            });
+            let value = values[rng.below(values.len())].clone();
+            filters.push(Filter::new(facet, vec![value]));
         }
     }
     let response = world.count(query, &filters, &facets::FACETS).ok()?;

@@ -135,24 +135,30 @@ proptest! {
         runs in prop::collection::vec(prop::collection::vec(press(), 1..20), 1..4),
         query in prop::sample::select(vec!["*", "title:ko", "ko OR ta", "ko -ta"]),
         choices in choices(),
+        left_out in choices(),
         limit in 0usize..6,
     ) {
         let searcher = archive(&runs);
         let all = latest(&runs);
         prop_assert_eq!(searcher.n_articles(), all.len() as u64);
         // Filters on values that occur, so that something is left now and then.
-        let mut filters: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-        for (facet, n) in choices {
-            let facet = FACETS[facet];
-            let known: BTreeSet<String> = all.iter().flat_map(|a| values(a, facet)).collect();
-            if let Some(value) = known.iter().nth(n % known.len().max(1)) {
-                filters.entry(facet).or_default().insert(value.clone());
+        let named = |choices: Vec<(usize, usize)>| {
+            let mut filters: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+            for (facet, n) in choices {
+                let facet = FACETS[facet];
+                let known: BTreeSet<String> = all.iter().flat_map(|a| values(a, facet)).collect();
+                if let Some(value) = known.iter().nth(n % known.len().max(1)) {
+                    filters.entry(facet).or_default().insert(value.clone());
+                }
             }
-        }
+            filters
+        };
+        let (filters, left_out) = (named(choices), named(left_out));
         let request = Request {
             filters: filters
                 .iter()
-                .map(|(f, v)| Filter { facet: (*f).to_owned(), values: v.iter().cloned().collect(), exclude: false })
+                .map(|(f, v)| Filter::new(*f, v.iter().cloned().collect()))
+                .chain(left_out.iter().map(|(f, v)| Filter::without(*f, v.iter().cloned().collect())))
                 .collect(),
             facets: FACETS.map(|f| FacetRequest { facet: f.to_owned(), limit }).into(),
             matching: Match::All,
@@ -169,6 +175,7 @@ proptest! {
         };
         let passes = |a: &Article, without: &str| {
             filters.iter().all(|(f, v)| *f == without || !values(a, f).is_disjoint(v))
+                && left_out.iter().all(|(f, v)| *f == without || values(a, f).is_disjoint(v))
         };
         let found: BTreeSet<&str> =
             all.iter().filter(matches).filter(|a| passes(a, "")).map(|a| a.id.as_str()).collect();
@@ -186,6 +193,8 @@ proptest! {
                 prop_assert_eq!(value.count, expected, "{} {}", facet, value.value);
                 let chosen = filters.get(facet).is_some_and(|v| v.contains(&value.value));
                 prop_assert_eq!(value.selected, chosen, "{} {}", facet, value.value);
+                let out = left_out.get(facet).is_some_and(|v| v.contains(&value.value));
+                prop_assert_eq!(value.excluded, out, "{} {}", facet, value.value);
             }
             let shown: u64 = got.values.iter().map(|v| v.count).sum();
             prop_assert_eq!(shown + got.other, counts.values().sum::<u64>(), "{}", facet);
@@ -193,12 +202,13 @@ proptest! {
             let without = sideways().filter(|a| values(a, facet).is_empty()).count() as u64;
             prop_assert_eq!(got.missing, without, "{}", facet);
             // The most frequent are shown, and all that were chosen.
-            let unchosen = got.values.iter().filter(|v| !v.selected);
+            let unchosen = got.values.iter().filter(|v| !v.selected && !v.excluded);
             let least = unchosen.map(|v| v.count).min().unwrap_or(u64::MAX);
             let hidden = counts.iter().filter(|(v, _)| got.values.iter().all(|s| s.value != **v));
             for (value, count) in hidden {
                 prop_assert!(*count <= least, "{} {} is hidden", facet, value);
-                prop_assert!(!filters.get(facet).is_some_and(|v| v.contains(value)), "{}", value);
+                let named = [&filters, &left_out].map(|f| f.get(facet).is_some_and(|v| v.contains(value)));
+                prop_assert_eq!(named, [false; 2], "{}", value);
             }
         }
     }

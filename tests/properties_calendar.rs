@@ -126,7 +126,7 @@ proptest! {
     ) {
         let searcher = archive(&runs);
         let all = latest(&runs);
-        let filter = |s: &str| Filter { facet: "source".into(), values: vec![s.to_owned()], exclude: false };
+        let filter = |s: &str| Filter::new("source", vec![s.to_owned()]);
         let request = Request {
             timeline: Some(TimelineRequest { by, zone: Some(zone.to_owned()), peaks: 2 }),
             filters: source.iter().map(|s| filter(s)).collect(),
@@ -189,7 +189,7 @@ proptest! {
         let dates = "date:2018,2019,2018-12..2019-11";
         let forms = [words.as_str(), dates, "length", "section/", "section/w", "section/w/a",
             "section=a", "date", "date/2018", "date/2018-12", "source"];
-        let filter = |s: &str| Filter { facet: "section".into(), values: vec![format!("{s}/")] };
+        let filter = |s: &str| Filter::new("section", vec![format!("{s}/")]);
         let request = Request {
             facets: forms.map(|f| FacetRequest { facet: f.to_owned(), limit: 3 }).into(),
             filters: section.iter().map(|s| filter(s)).collect(),

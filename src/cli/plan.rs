@@ -105,11 +105,7 @@ pub(super) fn filters(
     let named = [("source", sources), ("place", places)];
     for (facet, values) in named {
         if !values.is_empty() {
-            filters.push(Filter {
-                facet: facet.into(),
-                values: values.to_vec(),
-                exclude: false,
-            });
+            filters.push(Filter::new(facet, values.to_vec()));
         }
     }
     for text in others {
@@ -117,10 +113,10 @@ pub(super) fn filters(
             message: format!("`--filter {text}` has no `=`"),
             help: Some("write --filter section=world".into()),
         })?;
-        filters.push(Filter {
-            facet: facet.into(),
-            values: vec![value.into()],
-            exclude: false,
+        // `section!=sport` leaves a value out.
+        filters.push(match facet.strip_suffix('!') {
+            Some(facet) => Filter::without(facet, vec![value.into()]),
+            None => Filter::new(facet, vec![value.into()]),
         });
     }
     Ok(filters)

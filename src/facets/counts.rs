@@ -6,17 +6,25 @@ use serde::Serialize;
 
 use super::columns::{FacetColumn, Ordinals};
 
-/// Values chosen in one facet: an article passes if it has one of them.
+/// Values chosen and left out in one facet: an article passes if it has one of the chosen, where any was chosen, and
+/// none of those left out.
 pub struct Selection {
     /// Name of the facet.
     pub facet: &'static str,
     column: Arc<FacetColumn>,
     /// By ordinal; one more for "no value".
     wanted: Vec<bool>,
+    /// The same for values that are left out.
+    excluded: Vec<bool>,
+    /// The same: whether an article with this value alone passes.
+    alone: Vec<bool>,
+    /// Whether nothing was chosen.
+    open: bool,
 }
 
 impl Selection {
-    /// Chooses `values` (labels, see [`FacetColumn::find`]); those that no article has are left out.
+    /// Chooses `values` (labels, see [`FacetColumn::find`]); those that no article has choose nothing. Without values every
+    /// article passes.
     pub fn new(facet: &'static str, column: Arc<FacetColumn>, values: &[String]) -> Selection {
         let mut wanted = vec![false; column.labels.len() + 1];
         for value in values {
@@ -27,20 +35,44 @@ impl Selection {
         Selection {
             facet,
             column,
+            excluded: vec![false; wanted.len()],
+            alone: match values.is_empty() {
+                true => vec![true; wanted.len()],
+                false => wanted.clone(),
+            },
             wanted,
+            open: values.is_empty(),
         }
+    }
+
+    /// Leaves values out. Where none was chosen, all others pass, articles without a value too; what is chosen and
+    /// left out does not pass.
+    pub fn without(mut self, values: &[String]) -> Selection {
+        if values.is_empty() {
+            return self;
+        }
+        for value in values {
+            for ord in self.column.find(value) {
+                self.excluded[ord as usize] = true;
+            }
+        }
+        let pairs = self.wanted.iter().zip(&self.excluded);
+        self.alone = pairs
+            .map(|(&wanted, &excluded)| (wanted || self.open) && !excluded)
+            .collect();
+        self
     }
 
     /// Whether a document of a segment passes.
     #[inline]
     pub fn passes(&self, segment: usize, doc: u32) -> bool {
         match &self.column.segments[segment] {
-            Ordinals::Single(ords) => self.wanted[ords[doc as usize] as usize],
+            Ordinals::Single(ords) => self.alone[ords[doc as usize] as usize],
             Ordinals::Multi { starts, ords } => {
                 let (from, to) = (starts[doc as usize], starts[doc as usize + 1]);
-                ords[from as usize..to as usize]
-                    .iter()
-                    .any(|&ord| self.wanted[ord as usize])
+                let own = &ords[from as usize..to as usize];
+                (self.open || own.iter().any(|&ord| self.wanted[ord as usize]))
+                    && !own.iter().any(|&ord| self.excluded[ord as usize])
             }
         }
     }
@@ -48,6 +80,11 @@ impl Selection {
     /// Whether the ordinal is among the chosen.
     fn has(&self, ord: u32) -> bool {
         self.wanted[ord as usize]
+    }
+
+    /// Whether the ordinal is left out.
+    fn leaves_out(&self, ord: u32) -> bool {
+        self.excluded[ord as usize]
     }
 }
 
@@ -88,7 +125,7 @@ pub struct FacetCounts {
     /// Name of the facet.
     #[serde(skip)]
     pub facet: String,
-    /// The most frequent values, most first, then by label; chosen values are always among them.
+    /// The most frequent values, most first, then by label; chosen values and those left out are always among them.
     pub values: Vec<FacetValue>,
     /// Articles without a value.
     pub missing: u64,
@@ -107,6 +144,9 @@ pub struct FacetValue {
     pub count: u64,
     /// Whether it was chosen.
     pub selected: bool,
+    /// Whether it was left out. Its count says how many articles would come back with it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub excluded: bool,
 }
 
 impl Counter {
@@ -190,7 +230,9 @@ impl Counter {
     /// The counts, with labels looked up for what is shown.
     pub fn finish(self, selection: Option<&Selection>) -> FacetCounts {
         let missing = u64::from(self.counts[self.counts.len() - 1]);
-        let chosen = |ord: u32| selection.is_some_and(|s| s.has(ord));
+        let left_out = |ord: u32| selection.is_some_and(|s| s.leaves_out(ord));
+        let selected = |ord: u32| selection.is_some_and(|s| s.has(ord));
+        let chosen = |ord: u32| selected(ord) || left_out(ord);
         let mut found: Vec<(u32, u32)> = self.counts[..self.counts.len() - 1]
             .iter()
             .enumerate()
@@ -233,7 +275,8 @@ impl Counter {
             .map(|(n, ord)| FacetValue {
                 value: self.column.labels[ord as usize].to_string(),
                 count: u64::from(n),
-                selected: chosen(ord),
+                selected: selected(ord),
+                excluded: left_out(ord),
             })
             .collect();
         FacetCounts {

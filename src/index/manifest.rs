@@ -173,6 +173,8 @@ fn what_is_there(dir: &Path) -> Error {
         .map(|e| e.file_name().to_string_lossy().into_owned())
         .find(|name| {
             let own = [
+                // Made since it was not there.
+                FILE,
                 SEGMENTS,
                 LOCK,
                 super::checkpoint::FILE,

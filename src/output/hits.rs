@@ -169,7 +169,11 @@ pub(super) fn print_counts(out: &mut Out, name: &str, counts: &FacetCounts) -> i
     }
     out.line(&paint.name(name))?;
     for value in &counts.values {
-        let mark = if value.selected { "*" } else { " " };
+        let mark = match (value.selected, value.excluded) {
+            (_, true) => "-",
+            (true, false) => "*",
+            (false, false) => " ",
+        };
         out.line(&format!(
             "{:>9} {mark} {}",
             value.count,

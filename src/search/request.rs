@@ -120,15 +120,35 @@ pub enum Match {
     Percent(u8),
 }
 
-/// Values chosen in one facet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Values chosen and left out in one facet. Filters of one facet are one: their values are put together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Name of the facet.
     pub facet: String,
-    /// Its values; an article with any of them passes.
+    /// Its values; an article with any of them passes, and where there are none every article does.
     pub values: Vec<String>,
-    /// Whether an article with any of them does not pass instead.
-    pub exclude: bool,
+    /// Values of it that are left out: an article with any of them does not pass, whatever else it has.
+    pub exclude: Vec<String>,
+}
+
+impl Filter {
+    /// Articles with any of these values.
+    pub fn new(facet: impl Into<String>, values: Vec<String>) -> Filter {
+        Filter {
+            facet: facet.into(),
+            values,
+            exclude: Vec::new(),
+        }
+    }
+
+    /// Articles with none of these values.
+    pub fn without(facet: impl Into<String>, exclude: Vec<String>) -> Filter {
+        Filter {
+            facet: facet.into(),
+            values: Vec::new(),
+            exclude,
+        }
+    }
 }
 
 /// A facet to count.

@@ -329,20 +329,21 @@ impl Searcher {
     }
 
     pub(super) fn selections(&self, request: &Request) -> Result<Vec<Selection>> {
-        let mut by_facet: Vec<(crate::schema::Facet, Vec<String>)> = Vec::new();
+        type Chosen = (Vec<String>, Vec<String>);
+        let mut by_facet: Vec<(crate::schema::Facet, Chosen)> = Vec::new();
         for filter in &request.filters {
             let facet = self.facet(&filter.facet)?;
             match by_facet.iter_mut().find(|(known, _)| *known == facet) {
-                Some((_, values)) => values.extend(filter.values.iter().cloned()),
-                None => by_facet.push((facet, filter.values.clone())),
+                Some((_, (values, exclude))) => {
+                    values.extend(filter.values.iter().cloned());
+                    exclude.extend(filter.exclude.iter().cloned());
+                }
+                None => by_facet.push((facet, (filter.values.clone(), filter.exclude.clone()))),
             }
         }
-        let select = |(facet, values): (crate::schema::Facet, Vec<String>)| {
-            Ok(Selection::new(
-                facet.name,
-                self.columns.get(facet)?,
-                &values,
-            ))
+        let select = |(facet, (values, exclude)): (crate::schema::Facet, Chosen)| {
+            let column = self.columns.get(facet)?;
+            Ok(Selection::new(facet.name, column, &values).without(&exclude))
         };
         by_facet.into_iter().map(select).collect()
     }

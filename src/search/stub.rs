@@ -13,10 +13,4 @@ impl Searcher {
     pub fn complete_words(&self, _p: &str, _n: usize) -> Result<Vec<Completion>> {
         Ok(vec![])
     }
-    pub fn refreshed(&self) -> Result<Option<Searcher>> {
-        Ok(None)
-    }
-    pub fn warm(&self, _f: &[String]) -> Result<()> {
-        Ok(())
-    }
 }

@@ -50,9 +50,17 @@ impl Searcher {
                 filters: vec![filter.clone()],
                 ..bare("*")
             };
-            let (values, facet) = (filter.values.join(" or "), &filter.facet);
+            let facet = &filter.facet;
+            let of = [("=", &filter.values), ("!=", &filter.exclude)];
+            let of = of.into_iter().filter(|(_, values)| !values.is_empty());
+            let of: Vec<String> = of
+                .map(|(sign, values)| format!("{facet}{sign}{}", values.join(" or ")))
+                .collect();
+            if of.is_empty() {
+                continue;
+            }
             out.push(ClauseCount {
-                clause: format!("filter {facet}={values}"),
+                clause: format!("filter {}", of.join(" and ")),
                 // Not by a search, which would ask this again where nothing is found.
                 articles: self.matches(&alone)?,
             });

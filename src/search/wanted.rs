@@ -126,7 +126,8 @@ impl Searcher {
         for filter in &request.filters {
             let facet = self.facet(&filter.facet)?;
             let column = self.columns.get(facet)?;
-            for value in filter.values.iter().filter(|v| column.find(v).is_empty()) {
+            let named = filter.values.iter().chain(&filter.exclude);
+            for value in named.filter(|v| column.find(v).is_empty()) {
                 let near = match nearest(&column, value) {
                     Some(near) => format!("; did you mean `{near}`?"),
                     None => String::new(),

@@ -33,7 +33,7 @@ pub(in crate::cli) struct Narrow {
     /// Only with this value of a facet.
     ///
     /// May be repeated: values of one facet are joined by OR, facets by AND. A section stands for
-    /// everything below it. `dateline facets --fields` lists the facets.
+    /// everything below it. FIELD!=VALUE leaves the value out. `dateline facets --fields` lists the facets.
     #[arg(long, value_name = "FIELD=VALUE")]
     pub(in crate::cli) filter: Vec<String>,
     /// Published on this day or later.

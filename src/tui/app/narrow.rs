@@ -52,9 +52,10 @@ impl Narrow {
     pub(super) fn new(options: &Options) -> Narrow {
         let mut values = Vec::new();
         for filter in &options.filters {
-            let mark = if filter.exclude { Mark::Out } else { Mark::In };
-            for value in &filter.values {
-                values.push((filter.facet.clone(), value.clone(), mark));
+            let marked = [(&filter.values, Mark::In), (&filter.exclude, Mark::Out)];
+            for (list, mark) in marked {
+                let one = |value: &String| (filter.facet.clone(), value.clone(), mark);
+                values.extend(list.iter().map(one));
             }
         }
         Narrow {
@@ -152,16 +153,12 @@ impl Narrow {
     /// Writes itself into a request.
     pub(super) fn apply(&self, request: &mut Request) {
         for (facet, value, mark) in &self.values {
-            let exclude = *mark == Mark::Out;
-            let same = |f: &&mut Filter| f.facet == *facet && f.exclude == exclude;
-            match request.filters.iter_mut().find(same) {
-                Some(filter) => filter.values.push(value.clone()),
-                None => request.filters.push(Filter {
-                    facet: facet.clone(),
-                    values: vec![value.clone()],
-                    exclude,
-                }),
-            }
+            let (facet, values) = (facet.as_str(), vec![value.clone()]);
+            // Those of one facet are put together by the search.
+            request.filters.push(match mark {
+                Mark::In => Filter::new(facet, values),
+                Mark::Out => Filter::without(facet, values),
+            });
         }
         request.since = self.since.clone();
         request.until = self.until.clone();

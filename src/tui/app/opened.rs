@@ -233,9 +233,10 @@ impl Shown {
 impl App {
     /// Columns of the page that is read.
     pub(super) fn reading_width(&self, areas: &Areas) -> u16 {
+        // A border and a margin are not for text.
         match self.reading.is_open() {
-            true => areas.reader.width,
-            false => areas.preview.width,
+            true => areas.reader.width.saturating_sub(4),
+            false => areas.preview.width.saturating_sub(3),
         }
     }
 

@@ -64,7 +64,19 @@ fn terms_of_glob(
         }
     })?;
     // Stems shorter than the prefix, whose ending supplies its last letters: `election` is `elect`.
-    let prefix = glob.prefix();
+    for stem in shorter_stems(glob.prefix()) {
+        let found = endings_that_match(&stem, glob, &mut printed);
+        if found != 0
+            && let Some(info) = dictionary.get(stem.as_bytes())?
+        {
+            each(&stem, info, found)?;
+        }
+    }
+    Ok(())
+}
+
+/// Stems that do not begin so, whose ending supplies the last letters of a word that does.
+pub(super) fn shorter_stems(prefix: &str) -> Vec<String> {
     let mut shorter: Vec<String> = Vec::new();
     for (_, off, on) in endings() {
         for (cut, _) in on.char_indices().skip(1).chain([(on.len(), ' ')]) {
@@ -76,15 +88,7 @@ fn terms_of_glob(
             }
         }
     }
-    for stem in shorter {
-        let found = endings_that_match(&stem, glob, &mut printed);
-        if found != 0
-            && let Some(info) = dictionary.get(stem.as_bytes())?
-        {
-            each(&stem, info, found)?;
-        }
-    }
-    Ok(())
+    shorter
 }
 
 /// Every ending, but for printed forms of the stem that no ending tells, if one does not match.

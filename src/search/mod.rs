@@ -6,6 +6,7 @@ mod beyond;
 mod collapse;
 mod collect;
 mod compare;
+mod complete;
 mod distinctive;
 mod every;
 mod explain;
@@ -39,6 +40,7 @@ mod wanted;
 pub use compare::{
     CompareRequest, ComparedBucket, ComparedSide, ComparedTimeline, Comparison, SampleInfo,
 };
+pub use complete::Completion;
 pub use distinctive::Distinctive;
 pub use every::Every;
 pub use explain::{Explanation, ScorePart};

@@ -147,12 +147,31 @@ impl Searcher {
 /// By ordinal, whether the folded label or one of its words begins so.
 fn beginning(column: &FacetColumn, start: &str) -> Vec<bool> {
     let start = fold(start.trim());
-    let begins = |label: &str| {
-        let label = fold(label);
-        let mut words = Words::new(&label);
-        label.starts_with(&start) || words.any(|(from, _)| label[from..].starts_with(&start))
-    };
-    column.labels.iter().map(|label| begins(label)).collect()
+    let labels = column.labels.iter();
+    labels
+        .map(|label| begins(label, &start).is_some())
+        .collect()
+}
+
+/// Where a label begins so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Begins {
+    /// As a whole.
+    Whole,
+    /// With one of its words.
+    Word,
+}
+
+/// Where a label begins with a folded text, if it does.
+pub(super) fn begins(label: &str, start: &str) -> Option<Begins> {
+    let label = fold(label);
+    if label.starts_with(start) {
+        return Some(Begins::Whole);
+    }
+    let mut words = Words::new(&label);
+    words
+        .any(|(from, _)| label[from..].starts_with(start))
+        .then_some(Begins::Word)
 }
 
 /// The label that a mistyped value is nearest to: at most two letters off, or, of one that is part

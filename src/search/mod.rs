@@ -31,7 +31,6 @@ mod rerank;
 mod response;
 mod searcher;
 mod similar;
-mod stub;
 mod suggest;
 mod timeline;
 mod until;
@@ -62,6 +61,5 @@ pub use response::{
 };
 pub use searcher::Searcher;
 pub use similar::{KeyTerm, SimilarRequest};
-pub use stub::Completion;
 
 pub use crate::query::Stop;

@@ -95,7 +95,7 @@ fn refuse(error: &clap::Error) -> ! {
         || typed
             .windows(2)
             .any(|two| two[0] == "--log-format" && two[1] == "json");
-    if !json || !error.use_stderr() {
+    if !json || error.exit_code() == 0 {
         error.exit();
     }
     let console = Console {

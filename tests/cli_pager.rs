@@ -10,7 +10,7 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-use support::{World, record};
+use support::{World, record, record_with};
 
 /// What a terminal showed, and how the program ended in it.
 struct Shown {
@@ -233,6 +233,48 @@ fn a_pager_changes_no_exit_code_and_hides_no_note() {
         "{}",
         shown.text
     );
+}
+
+#[test]
+fn a_pager_does_not_shield_from_being_ended() {
+    let world = world();
+    script(
+        &world,
+        "killer",
+        "cat > /dev/null; kill -TERM $PPID; sleep 1",
+    );
+    let args = ["search", "ferry", "--in", "dump.jsonl"];
+    let shown = terminal(&world, &args, &[("DATELINE_PAGER", "./killer")], &[]);
+    // Once to index, once with nothing to index, where the system ends it.
+    assert_eq!(shown.code, 130, "{}", shown.text);
+    let shown = terminal(&world, &args, &[("DATELINE_PAGER", "./killer")], &[]);
+    assert_ne!(shown.code, 0, "{}", shown.text);
+}
+
+#[test]
+fn links_are_for_terminals_and_pagers_that_have_them() {
+    let more = serde_json::json!({ "url": "https://a.example/ferry" });
+    let world = World::with_index(&[record_with("a", "Ferry", "A ferry came.", more)]);
+    let (plain, has) = (("TERM", "xterm"), ("TERM_PROGRAM", "WezTerm"));
+    let other = ("DATELINE_PAGER", "cat -u");
+    let unpaged = [SEARCH, &["--paging", "never"]].concat();
+    let always = [SEARCH, &["--hyperlinks", "always"]].concat();
+    script(&world, "other", "cat");
+    for (args, variables, expected) in [
+        (&unpaged[..], &[plain][..], false),
+        (&unpaged, &[has], true),
+        (&unpaged, &[has, ("FORCE_HYPERLINK", "0")], false),
+        (&unpaged, &[plain, ("FORCE_HYPERLINK", "1")], true),
+        (SEARCH, &[has, ("DATELINE_PAGER", "./other")], false),
+        (&always, &[has, ("DATELINE_PAGER", "./other")], true),
+        (SEARCH, &[has, other], true),
+    ] {
+        let shown = terminal(&world, args, variables, &[]);
+        let linked = shown
+            .text
+            .contains("\u{1b}]8;;https://a.example/ferry\u{1b}\\");
+        assert_eq!(linked, expected, "{args:?} {variables:?}: {:?}", shown.text);
+    }
 }
 
 #[test]

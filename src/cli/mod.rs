@@ -181,9 +181,13 @@ fn stoppable() -> Arc<Progress> {
     let progress = Arc::new(Progress::default());
     let watched = Arc::clone(&progress);
     let set = ctrlc::set_handler(move || {
-        // Then the work is done, and the pager stops what it does.
         if output::is_paging() {
-            return;
+            // The work is done, and Ctrl-C is the pager's. Its flag may be set a moment later than this is called.
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            if output::was_interrupted() {
+                return;
+            }
+            std::process::exit(130);
         }
         if watched.stop.swap(true, Ordering::SeqCst) {
             std::process::exit(130);

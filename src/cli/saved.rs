@@ -9,7 +9,7 @@ use etcetera::BaseStrategy;
 use super::args::{Saved, SavedCommand};
 use super::{Exit, search};
 use crate::error::Error;
-use crate::output::{Out, one_line, print_note};
+use crate::output::{Out, Use, one_line, print_note};
 use crate::query::{Query, field_specs};
 use crate::user::{check_saved_name, read_saved, write_saved};
 
@@ -43,7 +43,10 @@ pub(super) fn for_query(query: &str) -> anyhow::Result<BTreeMap<String, String>>
 pub(super) fn run(args: &Saved) -> anyhow::Result<Exit> {
     let path = saved_file()?;
     let mut queries = read_saved(&path)?;
-    let mut out = Out::new(crate::output::ColorChoice::Never);
+    let mut out = match args.command {
+        SavedCommand::List => Out::paged(Use::Reading),
+        _ => Out::new(crate::output::ColorChoice::Never),
+    };
     match &args.command {
         SavedCommand::Add {
             name,

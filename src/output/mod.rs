@@ -52,7 +52,7 @@ pub(crate) use link::followed as link_target;
 pub(crate) use link::has_links;
 pub use link::{LinkChoice, Links};
 pub use matches::{print_matches, print_search_stats};
-pub use pager::{DEFAULT_PAGER, Use, is_paging};
+pub use pager::{DEFAULT_PAGER, Use, is_paging, was_interrupted};
 pub use paint::{ColorChoice, Paint};
 pub use progress::{ProgressBar, print_summary};
 pub use remark::{log_line, print_error, print_note};

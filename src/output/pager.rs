@@ -6,6 +6,7 @@
 use std::io::{self, BufWriter, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use super::console::{Console, PagingChoice};
 use super::remark::{held_back, print_held_back, print_note};
@@ -17,9 +18,17 @@ pub const DEFAULT_PAGER: &str = "less -FRX";
 /// Whether a pager has the terminal.
 static PAGING: AtomicBool = AtomicBool::new(false);
 
-/// Whether a pager has the terminal, so that Ctrl-C is meant for it.
+/// Whether a Ctrl-C was seen that a pager has to answer.
+static INTERRUPTED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+
+/// Whether a pager has the terminal.
 pub fn is_paging() -> bool {
     PAGING.load(Ordering::SeqCst)
+}
+
+/// Whether Ctrl-C was pressed under a pager since this was asked last; a SIGTERM is none.
+pub fn was_interrupted() -> bool {
+    INTERRUPTED.swap(false, Ordering::SeqCst)
 }
 
 /// What an output is for.
@@ -158,10 +167,9 @@ impl Drop for Pager {
 /// From here on Ctrl-C does not end the program: the pager gets it too, and is waited for.
 #[cfg(unix)]
 fn ignore_interrupts() {
-    use std::sync::Arc;
     // Where nothing else listens the flag takes the place of the system's answer, which is to end the program.
-    let unread = Arc::new(AtomicBool::new(false));
-    if let Err(error) = signal_hook::flag::register(signal_hook::consts::SIGINT, unread) {
+    let flag = Arc::clone(&INTERRUPTED);
+    if let Err(error) = signal_hook::flag::register(signal_hook::consts::SIGINT, flag) {
         tracing::warn!(%error, "Ctrl-C ends the program under its pager");
     }
 }

@@ -82,7 +82,7 @@ pub(in crate::cli) struct Search {
     /// Count the values of a facet.
     ///
     /// The N most frequent ones, 10 where N is left out; may be repeated. `dateline facets --help`
-    /// has the forms of a facet.
+    /// has the forms of a facet. none counts none, whatever the config says.
     #[arg(long, value_name = "FIELD[:N]")]
     pub(in crate::cli) facet: Vec<String>,
     /// Find values by the start of a word.

@@ -168,4 +168,24 @@ fn standard_error_is_json_where_that_is_asked_for() {
         (&committed["level"], &committed["articles"]),
         (&json!("DEBUG"), &json!(1))
     );
+    // For people it has colours where everything has.
+    let told = |color: &str| {
+        let args = [
+            "index",
+            "one.jsonl",
+            "--index",
+            "two",
+            "--fresh",
+            "-qvv",
+            "--color",
+            color,
+        ];
+        world.run(&args).err
+    };
+    assert!(
+        told("auto").contains(" committed articles=1\n"),
+        "{}",
+        told("auto")
+    );
+    assert!(told("always").contains('\u{1b}'), "{}", told("always"));
 }

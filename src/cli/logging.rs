@@ -10,7 +10,7 @@ use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::registry::LookupSpan;
 
-use crate::output::{LogFormat, log_line};
+use crate::output::{LogFormat, Paint, log_line};
 
 /// Begins the log; `verbose` is how often `-v` was given.
 pub(super) fn start(verbose: u8, format: LogFormat) {
@@ -24,6 +24,7 @@ pub(super) fn start(verbose: u8, format: LogFormat) {
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(Paint::of_errors().is_colored())
         .with_target(false);
     let _ = match format {
         LogFormat::Text => log.try_init(),

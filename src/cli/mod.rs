@@ -115,8 +115,9 @@ fn configured(args: Args) -> anyhow::Result<Exit> {
     // An error of the config file is told as the options say.
     let config = read.as_ref().map(|(_, config)| config);
     let console = config.unwrap_or(&Config::default()).console(&typed);
-    logging::start(verbose, console.log_format);
+    let format = console.log_format;
     console.choose();
+    logging::start(verbose, format);
     let (args, config) = read?;
     config.tell();
     run(args, &config)

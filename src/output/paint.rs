@@ -23,6 +23,16 @@ pub struct Paint {
 impl Paint {
     /// Decides from the choice, the environment and the terminal.
     pub fn new(choice: ColorChoice) -> Paint {
+        Paint::on(choice, super::Out::is_terminal())
+    }
+
+    /// The same of standard error, as chosen for the run.
+    pub fn of_errors() -> Paint {
+        let terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
+        Paint::on(super::Console::chosen().color, terminal)
+    }
+
+    fn on(choice: ColorChoice, is_terminal: bool) -> Paint {
         let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty() && v != "0");
         let colored = match choice {
             ColorChoice::Always => true,
@@ -32,7 +42,7 @@ impl Paint {
             }
             ColorChoice::Auto if set("CLICOLOR_FORCE") => true,
             ColorChoice::Auto => {
-                super::Out::is_terminal() && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+                is_terminal && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
             }
         };
         Paint { colored }

@@ -158,13 +158,7 @@ fn settings_that_do_not_hold_are_told() {
     );
     // A file that is no TOML stops every command, this one too, or is told as a problem.
     assert_eq!(code, 1);
-    check(
-        &found,
-        "settings/config",
-        "problem",
-        "c.toml: line ",
-        "mend",
-    );
+    check(&found, "settings/config", "problem", "c.toml:2: ", "mend");
     check(&found, "settings/pager", "warning", "no-such-pager", "less");
     check(
         &found,

@@ -120,6 +120,7 @@ fn configured(args: Args) -> anyhow::Result<Exit> {
     logging::start(verbose, format);
     let (args, config) = read?;
     config.tell();
+    plan::choose_index(config.index());
     run(args, &config)
 }
 

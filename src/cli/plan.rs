@@ -1,6 +1,7 @@
 //! What the typed arguments mean: which index, which facets, which filters.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use anyhow::Context;
 use etcetera::BaseStrategy;
@@ -12,16 +13,32 @@ use crate::search::{FacetRequest, Filter, Match, Request, SnippetRequest, Timeli
 /// Folder name of an index that belongs to a folder of articles.
 pub(super) const LOCAL: &str = ".dateline";
 
-/// The index folder: as given (by option, variable or, where no `.dateline` is upwards, the config), else the nearest
-/// `.dateline` upwards, else the user's data folder.
+/// The index that the config names, if it does.
+static CONFIGURED: OnceLock<Option<PathBuf>> = OnceLock::new();
+
+/// Takes the config's index for the whole run. Only the first one counts.
+pub(super) fn choose_index(index: Option<PathBuf>) {
+    let _ = CONFIGURED.set(index);
+}
+
+/// The index folder: as given (by option or variable), else the nearest `.dateline` upwards, else the config's, else
+/// the user's data folder.
 pub(super) fn index_dir(given: Option<&Path>) -> anyhow::Result<PathBuf> {
     if let Some(given) = given {
         return Ok(given.to_owned());
     }
     match nearest()? {
         Some(local) => Ok(local),
-        None => user_index(),
+        None => match CONFIGURED.get() {
+            Some(Some(configured)) => Ok(configured.clone()),
+            _ => user_index(),
+        },
     }
+}
+
+/// Whether the config names this index.
+pub(super) fn is_configured(dir: &Path) -> bool {
+    CONFIGURED.get().and_then(Option::as_deref) == Some(dir)
 }
 
 /// The nearest `.dateline` upwards.

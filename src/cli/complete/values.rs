@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap_complete::engine::CompletionCandidate;
 
-use super::super::{args, plan, saved as store, sync};
+use super::super::{args, config, plan, saved as store, sync};
 use super::beginning;
 use crate::index::Archive;
 use crate::schema;
@@ -43,6 +43,7 @@ pub(super) fn index_of(words: &[OsString]) -> Option<PathBuf> {
     let given = given
         .or_else(variable)
         .filter(|dir| !dir.as_os_str().is_empty());
+    config::choose_index_quietly();
     plan::index_dir(given.as_deref()).ok()
 }
 

@@ -5,10 +5,9 @@ use std::ffi::OsString;
 
 use clap::FromArgMatches;
 
-use super::keys::KEYS;
+use super::keys::{KEYS, OptionOf};
 use super::{Config, Value};
 use crate::cli::args::{Args, Command, ConfigCommand, command};
-use crate::cli::plan;
 
 /// The arguments with the config file's defaults in them, and the config.
 ///
@@ -20,8 +19,12 @@ pub(in crate::cli) fn with_config(args: Args) -> anyhow::Result<(Args, Config)> 
     {
         return Ok((args, Config::default()));
     }
-    let config = Config::load(&args.console)?;
-    let defaults = config.defaults()?;
+    let config = match Config::load(&args.console) {
+        // It judges the file itself.
+        Err(_) if matches!(args.command, Some(Command::Doctor(_))) => Config::default(),
+        read => read?,
+    };
+    let defaults = config.defaults();
     if defaults.is_empty() {
         return Ok((args, config));
     }
@@ -42,15 +45,14 @@ fn parsed(
     Args::from_arg_matches(&program.try_get_matches_from(typed)?)
 }
 
-/// A default of an option: of some commands, or of all that have it.
+/// A default of an option of some commands.
 struct Default {
-    commands: Option<&'static [&'static [&'static str]]>,
-    id: &'static str,
+    option: OptionOf,
     values: Vec<String>,
 }
 
 impl Config {
-    fn defaults(&self) -> anyhow::Result<Vec<Default>> {
+    fn defaults(&self) -> Vec<Default> {
         let mut defaults = Vec::new();
         for key in KEYS {
             let (Some(option), Some(value)) = (key.option, self.given(key.name)) else {
@@ -64,38 +66,20 @@ impl Config {
             };
             let unset = option.unset.is_some_and(|unset| values == [unset]);
             if !unset && !values.is_empty() {
-                defaults.push(Default {
-                    commands: Some(option.commands),
-                    id: option.id,
-                    values,
-                });
+                defaults.push(Default { option, values });
             }
         }
-        // The nearest `.dateline` is stronger than the file.
-        if let Some(index) = self.index()
-            && plan::nearest()?.is_none()
-        {
-            defaults.push(Default {
-                commands: None,
-                id: "index",
-                values: vec![index.display().to_string()],
-            });
-        }
-        Ok(defaults)
+        defaults
     }
 }
 
 impl Default {
     /// The command with the default in it and in the commands below; `at` are the words before it.
     fn put_into(&self, command: clap::Command, at: &mut Vec<String>) -> clap::Command {
-        let concerned = self
-            .commands
-            .is_none_or(|commands| commands.iter().any(|words| at == words));
-        let command = command.mut_args(|arg| {
-            match concerned && arg.get_id() == self.id && !arg.is_positional() {
-                true => arg.default_values(self.values.iter().map(|value| leaked(value))),
-                false => arg,
-            }
+        let concerned = self.option.commands.iter().any(|words| at == words);
+        let command = command.mut_args(|arg| match concerned && arg.get_id() == self.option.id {
+            true => arg.default_values(self.values.iter().map(|value| leaked(value))),
+            false => arg,
         });
         command.mut_subcommands(|sub| {
             at.push(sub.get_name().to_owned());
@@ -119,7 +103,7 @@ mod tests {
     /// `--memory` and `--threads` of `index` under a config file.
     fn check(text: &str, typed: &[&str], expected: (usize, Option<u16>)) {
         let given = read("x".as_ref(), text).unwrap();
-        let defaults = Config { file: None, given }.defaults().unwrap();
+        let defaults = Config { file: None, given }.defaults();
         let words = ["dateline", "index", "x"].iter().chain(typed);
         let args = parsed(&defaults, words.map(OsString::from)).unwrap();
         let Some(Command::Index(index)) = args.command else {

@@ -101,7 +101,7 @@ impl Config {
     }
 
     /// The index that the file names.
-    pub(super) fn index(&self) -> Option<PathBuf> {
+    pub(in crate::cli) fn index(&self) -> Option<PathBuf> {
         match self.given("index") {
             Some(Value::Text(text)) if !text.is_empty() => {
                 Some(resolved(text, self.file.as_deref()))

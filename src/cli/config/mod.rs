@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::args::ConsoleArgs;
-use super::saved;
+use super::{plan, saved};
 use crate::error::Error;
 pub(super) use defaults::with_config;
 pub(super) use show::run;
@@ -107,6 +107,20 @@ impl Config {
     fn given(&self, name: &str) -> Option<&Value> {
         self.given.get(name).map(|given| &given.value)
     }
+}
+
+/// Whether the text of the file `path` is a config file.
+///
+/// # Errors
+/// What [`read::read`] refuses.
+pub(super) fn check(path: &Path, text: &str) -> Result<(), Error> {
+    read::read(path, text).map(drop)
+}
+
+/// The config's index for completions, which pass over a file that can't be read.
+pub(super) fn choose_index_quietly() {
+    let read = Config::load(&ConsoleArgs::default());
+    plan::choose_index(read.ok().and_then(|config| config.index()));
 }
 
 /// The system's word without the path, which stands before it.

@@ -90,6 +90,8 @@ pub(super) enum Found {
     Variable,
     /// The nearest `.dateline` upwards.
     Nearest,
+    /// The config file.
+    Config,
     /// The user's data folder.
     Default,
 }
@@ -135,6 +137,7 @@ impl Facts {
             Some(given) if named == Some(given) => Found::Variable,
             Some(_) => Found::Option,
             None if dir.ends_with(plan::LOCAL) => Found::Nearest,
+            None if plan::is_configured(&dir) => Found::Config,
             None => Found::Default,
         };
         let index = Index {

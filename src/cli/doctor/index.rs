@@ -27,6 +27,7 @@ fn place(facts: &Index) -> Finding {
         Found::Option => "as --index says",
         Found::Variable => "as DATELINE_INDEX says",
         Found::Nearest => "the nearest .dateline upwards from here",
+        Found::Config => "as the config file says",
         Found::Default => "the user's data folder: no .dateline upwards from here",
     };
     let why = "--index, then DATELINE_INDEX, then the nearest .dateline, then the data folder";
@@ -36,7 +37,7 @@ fn place(facts: &Index) -> Finding {
 fn unopened(facts: &Index, error: &Error) -> Finding {
     let why = "without an index only search --in finds anything";
     let finding = Finding::ok("opens", error.to_string(), why);
-    let named = matches!(facts.found, Found::Option | Found::Variable);
+    let named = matches!(facts.found, Found::Option | Found::Variable | Found::Config);
     match error {
         // Nobody said that there is one.
         Error::NoIndex { .. } if !named => {

@@ -1,6 +1,7 @@
 //! Judges the pager, the configuration file and the variables that change something.
 
 use super::facts::{Config, Pager, Settings, Variables};
+use crate::cli::config;
 use crate::output::Finding;
 
 /// Variables of the program's own, and what each does.
@@ -45,32 +46,26 @@ fn pager(pager: &Pager) -> Finding {
     }
 }
 
-/// Whether the configuration file is there and is TOML.
-fn check_config(config: &Config) -> Finding {
-    let why = "a file that can't be read changes nothing";
-    let path = config.path.display();
+/// Whether the configuration file is there, and says what can be said.
+fn check_config(file: &Config) -> Finding {
+    let why = "every other command stops at a mistake in it";
+    let path = file.path.display();
     let finding = |found: String| Finding::ok("config", found, why);
-    match &config.text {
-        Ok(Some(text)) => match text.parse::<toml::Table>() {
-            Ok(_) => finding(format!("{path}")),
-            Err(error) => finding(format!("{path}: {}", said(text, &error)))
-                .problem("mend the line, or move the file away"),
+    match &file.text {
+        Ok(Some(text)) => match config::check(&file.path, text) {
+            Ok(()) => finding(format!("{path}")),
+            Err(error) => {
+                let how = error.help().unwrap_or_default();
+                finding(error.to_string()).problem(format!("mend the line: {how}"))
+            }
         },
-        Ok(None) if config.is_named => {
+        Ok(None) if file.is_named => {
             finding(format!("DATELINE_CONFIG names {path}, which is not there"))
                 .problem("make the file, or unset DATELINE_CONFIG")
         }
         Ok(None) => finding(format!("none: {path} is not there, defaults hold")),
         Err(error) => finding(error.clone()).problem("make it readable, or move it away"),
     }
-}
-
-/// Line and message of an error of TOML.
-fn said(text: &str, error: &toml::de::Error) -> String {
-    let start = error.span().map_or(0, |span| span.start);
-    let before = text.as_bytes().get(..start).unwrap_or_default();
-    let line = before.iter().filter(|b| **b == b'\n').count() + 1;
-    format!("line {line}: {}", error.message().replace('\n', " "))
 }
 
 /// The variables that are set, and those that look like ours and are not.
@@ -161,7 +156,9 @@ mod tests {
         check_one(&judged(Ok(None), true), Level::Problem, "c.toml, which");
         check_one(&judged(Ok(Some("")), false), Level::Ok, "c.toml");
         let wrong = judged(Ok(Some("color = 'auto'\n\nindex = [\n")), false);
-        check_one(&wrong, Level::Problem, "c.toml: line ");
+        check_one(&wrong, Level::Problem, "c.toml:3: ");
+        let wrong = judged(Ok(Some("colour = 3\n")), false);
+        check_one(&wrong, Level::Problem, "there is no key `colour`");
         check_one(&judged(Err("denied"), false), Level::Problem, "denied");
     }
 

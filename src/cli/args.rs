@@ -65,7 +65,10 @@ Examples:
 `dateline COMMAND -h` is short, `dateline COMMAND --help` tells everything.",
     after_long_help = "\
 Which index: --index DIR, else DATELINE_INDEX, else the nearest .dateline folder
-upwards, else the user's data folder.
+upwards, else the config's `index`, else the user's data folder.
+
+What is set: option, else environment, else config file, else default.
+`dateline config show` lists each value and where it comes from.
 
 Exit codes: 0 found or done, 1 nothing found or, of verify, damaged, 2 error,
 130 interrupted.

@@ -23,19 +23,33 @@ pub(in crate::cli) struct ConfigArgs {
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum ConfigCommand {
     /// Lists every key with the value that counts, and where it comes from.
+    #[command(after_help = "\
+Examples:
+  dateline config show
+  dateline config show --color never
+  dateline config show --format json | jq '.settings[].key'")]
     Show {
         /// Form of the list.
         #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
         format: SummaryFormat,
     },
     /// Prints where the config file is looked for.
+    #[command(after_help = "\
+Examples:
+  dateline config path
+  $EDITOR \"$(dateline config path)\"")]
     Path,
     /// Writes a config file with every key commented out, its meaning and its default.
+    #[command(after_help = "\
+Examples:
+  dateline config init
+  dateline config init --stdout | less
+  dateline config init --config other.toml --force")]
     Init {
-        /// Replaces the file that is there.
+        /// Replace the file that is there.
         #[arg(long)]
         force: bool,
-        /// Prints it instead.
+        /// Print it instead.
         #[arg(long, conflicts_with = "force")]
         stdout: bool,
     },

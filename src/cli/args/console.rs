@@ -8,24 +8,37 @@ use crate::output::{ColorChoice, LinkChoice, LogFormat, PagingChoice};
 
 /// Options of every command; they stand before or behind its name.
 #[derive(Debug, Clone, Default, ClapArgs)]
-#[command(next_help_heading = "Options of every command")]
 pub(in crate::cli) struct ConsoleArgs {
-    /// When to use colours [default: auto].
+    /// Use colours: auto, always, never.
+    ///
+    /// auto is on a terminal that has them, unless NO_COLOR is set, and with CLICOLOR_FORCE also
+    /// elsewhere; so it is unless the config says otherwise.
     #[arg(long, global = true, value_enum, value_name = "WHEN")]
     pub(in crate::cli) color: Option<When>,
-    /// When headlines and addresses are links of the terminal (OSC 8) [default: auto].
+    /// Link headlines: auto, always, never.
+    ///
+    /// And addresses, as links of the terminal (OSC 8). auto is on a terminal that is known to have them;
+    /// FORCE_HYPERLINK=1 says that it has, 0 that it has not.
     #[arg(long, global = true, value_enum, value_name = "WHEN")]
     pub(in crate::cli) hyperlinks: Option<When>,
-    /// When a pager shows the output: auto is on a terminal, what people read; always also data [default: auto].
+    /// Use a pager: auto, always, never.
+    ///
+    /// auto is on a terminal, what people read; always is there also JSON, tables and ids. In a pipe
+    /// there is never one. Which: DATELINE_PAGER, else the config's, else PAGER, else less -FRX.
     #[arg(long, global = true, value_enum, value_name = "WHEN")]
     pub(in crate::cli) paging: Option<When>,
-    /// Form of notes, errors, progress and logs on standard error; json is an object a line [default: text].
+    /// Form of notes and errors: text, json.
+    ///
+    /// Notes, errors, progress and logs on standard error: text is for people, json an object a line.
     #[arg(long, global = true, value_enum, value_name = "FORM")]
     pub(in crate::cli) log_format: Option<LogForm>,
-    /// Reads this config file instead of the user's.
+    /// Read this config file, not the user's.
+    ///
+    /// The user's is named by DATELINE_CONFIG, else it is config.toml in dateline/ of the user's
+    /// configuration folder.
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
     pub(in crate::cli) config: Option<PathBuf>,
-    /// Reads no config file.
+    /// Read no config file.
     #[arg(long, global = true)]
     pub(in crate::cli) no_config: bool,
 }

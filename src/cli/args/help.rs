@@ -66,7 +66,6 @@ const SEARCHING: &[(&str, &[&str])] = &[
             "stats",
             "svg",
             "png",
-            "color",
         ],
     ),
 ];

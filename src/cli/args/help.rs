@@ -26,6 +26,7 @@ const SEARCHING: &[(&str, &[&str])] = &[
             "same_language",
             "with_copies",
             "period",
+            "query",
         ],
     ),
     (
@@ -125,7 +126,7 @@ fn dressed(command: Command) -> Command {
     let own = command.get_opts().count() + command.get_arguments().filter(|a| is_flag(a)).count();
     let grouped = own > MANY;
     let mut command = command.mut_args(|arg| {
-        let heading = heading(&arg, headings).filter(|_| grouped);
+        let heading = heading(&arg, headings).filter(|_| grouped && !arg.is_positional());
         let arg = detailed(arg);
         match heading {
             Some(heading) => arg.help_heading(heading),
@@ -160,9 +161,10 @@ fn detailed(arg: Arg) -> Arg {
     };
     let mut long = help.to_string();
     let shown = |v: &PossibleValue| !v.is_hide_set();
-    let values = match arg.is_hide_possible_values_set() {
-        true => Vec::new(),
-        false => arg.get_possible_values(),
+    let takes = arg.get_action().takes_values();
+    let values = match takes && !arg.is_hide_possible_values_set() {
+        true => arg.get_possible_values(),
+        false => Vec::new(),
     };
     let values: Vec<&PossibleValue> = values.iter().filter(|v| shown(v)).collect();
     if values.iter().any(|v| v.get_help().is_some()) {
@@ -178,7 +180,7 @@ fn detailed(arg: Arg) -> Arg {
         long.push_str(&format!("\n\n[values: {}]", names.join(", ")));
     }
     let default = arg.get_default_values();
-    if arg.get_action().takes_values() && !default.is_empty() && !arg.is_hide_default_value_set() {
+    if takes && !default.is_empty() && !arg.is_hide_default_value_set() {
         let default: Vec<_> = default.iter().map(|v| v.to_string_lossy()).collect();
         long.push_str(&format!("\n\n[default: {}]", default.join(" ")));
     }
@@ -186,53 +188,12 @@ fn detailed(arg: Arg) -> Arg {
         long.push_str(&format!("\n\n[environment: {}]", name.to_string_lossy()));
     }
     let arg = arg.long_help(long).hide_env(true);
-    match arg.get_action().takes_values() {
+    match takes {
         true => arg.hide_default_value(true).hide_possible_values(true),
         false => arg,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_option_under_a_heading_is_one() {
-        let command = command();
-        let ids: Vec<String> = command
-            .get_subcommands()
-            .flat_map(|c| c.get_arguments().map(|a| a.get_id().to_string()))
-            .collect();
-        for (_, below) in SEARCHING.iter().chain(INDEXING) {
-            for id in *below {
-                assert!(ids.iter().any(|known| known == id), "{id}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_a_short_line_leaves_out_is_in_the_long_help() {
-        let arg = Arg::new("by")
-            .long("by")
-            .help("Width")
-            .env("DATELINE_BY")
-            .default_value("month")
-            .value_parser([
-                PossibleValue::new("day"),
-                PossibleValue::new("month").help("30 days"),
-            ]);
-        let arg = detailed(arg);
-        assert_eq!(
-            arg.get_help().map(ToString::to_string).as_deref(),
-            Some("Width")
-        );
-        let long = arg.get_long_help().map(ToString::to_string);
-        assert_eq!(
-            long.as_deref(),
-            Some(
-                "Width\n\nValues:\n  day\n  month  30 days\n\n[default: month]\n\n[environment: DATELINE_BY]"
-            )
-        );
-        assert!(arg.is_hide_default_value_set() && arg.is_hide_env_set());
-    }
-}
+#[path = "help_tests.rs"]
+mod tests;

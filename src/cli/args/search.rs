@@ -65,7 +65,7 @@ pub(in crate::cli) struct Search {
     pub(in crate::cli) sort: Sort,
     /// How many of the plain words are needed.
     ///
-    /// all: every one. any: one. 3: so many. 75%: this share, rounded down. relaxed: all, but where
+    /// all: every one. any: one. 3: so many. 75%: this share, rounded up. relaxed: all, but where
     /// no article has them all those with most, and of more than three words some may be missing;
     /// a note says so. Operators are not touched: a AND b always asks for both.
     #[arg(long = "match", value_name = "HOW", default_value = "relaxed")]

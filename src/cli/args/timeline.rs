@@ -8,7 +8,7 @@ use super::narrow::Narrow;
 use crate::facets::Bucket;
 use crate::output::Use;
 
-/// Counts the articles that match by day, week, month, quarter or year.
+/// Counts what matches by day, week, month, quarter or year.
 ///
 /// Beside each count stands that of all articles of the index, so that a hole in the archive is not
 /// read as silence. Buckets that stand out are named by the words that set them apart.

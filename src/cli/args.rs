@@ -74,8 +74,8 @@ Exit codes: 0 found or done, 1 nothing found or, of verify, damaged, 2 error,
 130 interrupted.
 
 See also:
-  dateline man language      the query language, as a manual page
-  dateline completions       what a shell needs to complete"
+  dateline man language   the query language, as a manual page
+  dateline completions    what a shell needs to complete"
 )]
 pub(super) struct Args {
     /// Say more on standard error.
@@ -178,7 +178,7 @@ pub(super) struct Show {
 #[command(
     after_help = "\
 Examples:
-  dateline family 7c1e0a52b9d84f3ea6610c2f5d9e8b01 --in corpus/sample
+  dateline family 0d9b44f7e2a84c6fb7a3f1e6c5582d10 --in corpus/sample
   dateline family ID --format json | jq '.copies[0]'
   dateline search ferry --collapse earliest --format json",
     after_long_help = "\

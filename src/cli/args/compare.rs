@@ -18,8 +18,9 @@ use super::timeline::{By, TableFormat};
 Examples:
   dateline compare ferry tunnel --in corpus/sample
   dateline compare ferry tunnel --by year --format csv
-  dateline compare --query ferry --period 2019 --period 2020
-  dateline compare --query ferry --source a.example --source b.example",
+  dateline compare --query ferry --period 2018 --period 2019
+  dateline compare --query ferry --source harbourtribune.example \\
+    --source meridianpost.example",
     after_long_help = "\
 See also:
   dateline timeline   one query by calendar

@@ -166,8 +166,10 @@ fn examples(command: &Command) -> Vec<String> {
     let text = command.get_after_help().map(ToString::to_string);
     let text = text.unwrap_or_default();
     let listed = text.strip_prefix("Examples:\n").unwrap_or_default();
-    let lines = listed.lines().take_while(|line| !line.is_empty());
-    lines.map(|line| line.trim().to_owned()).collect()
+    // A backslash at its end joins a line with the next one.
+    let listed = listed.split("\n\n").next().unwrap_or_default();
+    let joined = listed.replace("\\\n", " ");
+    joined.lines().map(|line| line.trim().to_owned()).collect()
 }
 
 #[test]

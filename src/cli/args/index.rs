@@ -62,7 +62,7 @@ pub(in crate::cli) struct Index {
     pub(in crate::cli) threads: Option<u16>,
     /// Memory to stay within.
     ///
-    /// Such as 600MB or 2GB; with an i (GiB) powers of 1024. More memory makes fewer merges.
+    /// Such as 600MB or 2GB; with an i (GiB) powers of 1024.
     #[arg(long, value_name = "SIZE", default_value = "600MB", value_parser = parse_size)]
     pub(in crate::cli) memory: usize,
     /// Write what is not indexed, and why.

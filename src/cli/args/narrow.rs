@@ -11,9 +11,9 @@ use super::Where;
 pub(in crate::cli) struct Narrow {
     /// Work on these files or folders.
     ///
-    /// They are indexed into a cache first (DATELINE_CACHE, else the user's cache folder), and at
-    /// the next time only what has changed is read. Takes any number of paths, so put it behind
-    /// the query.
+    /// They are indexed into a cache first (DATELINE_CACHE, else the user's cache folder), and from
+    /// then on only what has changed is read. Takes any number of paths, so put it behind the
+    /// query.
     #[arg(long = "in", value_name = "PATH", num_args = 1..)]
     pub(in crate::cli) within: Vec<PathBuf>,
     #[command(flatten)]

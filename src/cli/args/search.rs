@@ -22,8 +22,8 @@ use crate::search::{Collapse, Sort};
 #[command(after_help = "\
 Examples:
   dateline search 'ferry \"coast guard\"' --in corpus/sample
-  dateline search '\"border town\" OR title:ceasefire -sport' --since 2019
-  dateline search 'elect* place:beirut' --facet source --facet month:12
+  dateline search '\"border town\" OR title:ceasefire -sport' --since 2017
+  dateline search 'ferr* place:helsinki' --facet source --facet month:12
   dateline search ferry --sort newest --collapse earliest -n 20
   dateline search ferry --format json | jq '.hits[].title'",
   after_long_help = query_help())]
@@ -36,9 +36,9 @@ pub(in crate::cli) struct Search {
     pub(in crate::cli) query: String,
     /// Search these files or folders.
     ///
-    /// They are indexed into a cache first (DATELINE_CACHE, else the user's cache folder), and at
-    /// the next search only what has changed is read. Takes any number of paths, so put it behind
-    /// the query.
+    /// They are indexed into a cache first (DATELINE_CACHE, else the user's cache folder), and from
+    /// then on only what has changed is read. Takes any number of paths, so put it behind the
+    /// query.
     #[arg(long = "in", value_name = "PATH", num_args = 1..)]
     pub(in crate::cli) within: Vec<PathBuf>,
     #[command(flatten)]
@@ -48,7 +48,7 @@ pub(in crate::cli) struct Search {
     pub(in crate::cli) limit: usize,
     /// Hits to pass over first.
     ///
-    /// With --limit at most 10,000 deep; --after goes on from a page at any depth.
+    /// With --limit at most 100,000 deep; --after goes on from a page at any depth.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(in crate::cli) offset: usize,
     /// Go on behind a page.

@@ -19,7 +19,7 @@ use clap::{Args as ClapArgs, ValueEnum};
     after_help = "\
 Examples:
   source <(dateline completions bash)          # for this shell only
-  dateline completions zsh > ~/.zfunc/_dateline
+  dateline completions zsh > _dateline
   dateline completions fish | source",
     after_long_help = "\
 To install:

@@ -17,7 +17,7 @@ Examples:
   dateline similar 7c1e0a52b9d84f3ea6610c2f5d9e8b01 --in corpus/sample
   dateline similar ID --before -n 5             # what led up to it
   dateline similar ID --since 2019 --same-language
-  dateline similar ID --format ids | xargs -n 1 dateline show",
+  dateline similar ID --format ids | xargs -r -n 1 dateline show",
     after_long_help = "\
 See also:
   dateline search 'like:ID ferry'   the same inside a query
@@ -31,9 +31,9 @@ pub(in crate::cli) struct Similar {
     pub(in crate::cli) id: String,
     /// Search these files or folders.
     ///
-    /// They are indexed into a cache first (DATELINE_CACHE, else the user's cache folder), and at
-    /// the next search only what has changed is read. Takes any number of paths, so put it behind
-    /// the id.
+    /// They are indexed into a cache first (DATELINE_CACHE, else the user's cache folder), and from
+    /// then on only what has changed is read. Takes any number of paths, so put it behind the
+    /// id.
     #[arg(long = "in", value_name = "PATH", num_args = 1..)]
     pub(in crate::cli) within: Vec<PathBuf>,
     #[command(flatten)]

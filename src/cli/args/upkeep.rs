@@ -127,7 +127,7 @@ pub(in crate::cli) struct Verify {
     after_help = "\
 Examples:
   dateline export --index archive | zstd > archive.jsonl.zst
-  dateline export --query 'place:beirut date:2019' --output beirut.jsonl
+  dateline export --query 'place:kotka date:2019' --output kotka.jsonl
   dateline export --format csv --output archive.csv",
     after_long_help = "\
 See also:

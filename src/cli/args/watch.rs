@@ -16,7 +16,7 @@ use super::Where;
 Examples:
   dateline watch saved --index archive --since-now
   dateline watch queries.toml --index archive || echo nothing new
-  dateline watch saved --format ids | xargs -n 1 dateline show",
+  dateline watch saved --format ids | xargs -r -n 1 dateline show",
     after_long_help = "\
 FILE holds a table for each query:
   [[query]]

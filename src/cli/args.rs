@@ -74,6 +74,7 @@ Exit codes: 0 found or done, 1 nothing found or, of verify, damaged, 2 error,
 130 interrupted.
 
 See also:
+  dateline demo           a sample archive to begin with
   dateline man language   the query language, as a manual page
   dateline completions    what a shell needs to complete"
 )]

@@ -4,17 +4,22 @@ use clap::{Args as ClapArgs, Subcommand};
 
 use super::SummaryFormat;
 
-/// Shows what is set and where it comes from, and writes a config file to begin with.
+/// Shows what is set and where it comes from.
 ///
 /// What counts is the option of the command line, else the environment variable, else the file,
 /// else the default. The file is config.toml in dateline/ of the user's configuration folder;
 /// --config or DATELINE_CONFIG name another.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "\
+#[command(
+    after_help = "\
 Examples:
   dateline config init
   dateline config show
-  dateline config show --format json | jq '.settings[].key'")]
+  dateline config show --format json | jq '.settings[].key'",
+    after_long_help = "\
+See also:
+  dateline doctor   checks the settings, and the machine"
+)]
 pub(in crate::cli) struct ConfigArgs {
     #[command(subcommand)]
     pub(in crate::cli) command: ConfigCommand,
@@ -22,7 +27,9 @@ pub(in crate::cli) struct ConfigArgs {
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum ConfigCommand {
-    /// Lists every key with the value that counts, and where it comes from.
+    /// Lists every key with the value that counts.
+    ///
+    /// And where it comes from: an option, a variable, a line of the file, or the default.
     #[command(after_help = "\
 Examples:
   dateline config show
@@ -34,17 +41,21 @@ Examples:
         format: SummaryFormat,
     },
     /// Prints where the config file is looked for.
+    ///
+    /// Whether it is there or not.
     #[command(after_help = "\
 Examples:
   dateline config path
-  $EDITOR \"$(dateline config path)\"")]
+  ls -l \"$(dateline config path)\"")]
     Path,
-    /// Writes a config file with every key commented out, its meaning and its default.
+    /// Writes a config file to begin with.
+    ///
+    /// Every key is in it with its meaning and its default, commented out.
     #[command(after_help = "\
 Examples:
   dateline config init
   dateline config init --stdout | less
-  dateline config init --config other.toml --force")]
+  dateline config init --force")]
     Init {
         /// Replace the file that is there.
         #[arg(long)]

@@ -9,33 +9,39 @@ use crate::output::{ColorChoice, LinkChoice, LogFormat, PagingChoice};
 /// Options of every command; they stand before or behind its name.
 #[derive(Debug, Clone, Default, ClapArgs)]
 pub(in crate::cli) struct ConsoleArgs {
-    /// Use colours: auto, always, never.
+    /// When to use colours.
     ///
-    /// auto is on a terminal that has them, unless NO_COLOR is set, and with CLICOLOR_FORCE also
-    /// elsewhere; so it is unless the config says otherwise.
+    /// auto: on a terminal that has them, unless NO_COLOR is set; CLICOLOR_FORCE asks for them in a
+    /// pipe too. Without colours what matched stands between asterisks.
+    ///
+    /// [default: auto]
     #[arg(long, global = true, value_enum, value_name = "WHEN")]
     pub(in crate::cli) color: Option<When>,
-    /// Link headlines: auto, always, never.
+    /// When headlines and addresses are links.
     ///
-    /// And addresses, as links of the terminal (OSC 8). auto is on a terminal that is known to have them;
-    /// FORCE_HYPERLINK=1 says that it has, 0 that it has not.
+    /// Links of the terminal (OSC 8). auto: on a terminal that is known to have them.
+    ///
+    /// [default: auto]
     #[arg(long, global = true, value_enum, value_name = "WHEN")]
     pub(in crate::cli) hyperlinks: Option<When>,
-    /// Use a pager: auto, always, never.
+    /// When a pager shows the output.
     ///
-    /// auto is on a terminal, what people read; always is there also JSON, tables and ids. In a pipe
-    /// there is never one. Which: DATELINE_PAGER, else the config's, else PAGER, else less -FRX.
+    /// auto: on a terminal, what people read. always: also data. The pager is that of
+    /// DATELINE_PAGER, else of PAGER.
+    ///
+    /// [default: auto]
     #[arg(long, global = true, value_enum, value_name = "WHEN")]
     pub(in crate::cli) paging: Option<When>,
-    /// Form of notes and errors: text, json.
+    /// Form of what goes to standard error.
     ///
-    /// Notes, errors, progress and logs on standard error: text is for people, json an object a line.
+    /// Notes, errors, progress and logs. json is an object a line.
+    ///
+    /// [default: text]
     #[arg(long, global = true, value_enum, value_name = "FORM")]
     pub(in crate::cli) log_format: Option<LogForm>,
-    /// Read this config file, not the user's.
+    /// Read this config file.
     ///
-    /// The user's is named by DATELINE_CONFIG, else it is config.toml in dateline/ of the user's
-    /// configuration folder.
+    /// Instead of that of DATELINE_CONFIG or of the user's configuration folder.
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
     pub(in crate::cli) config: Option<PathBuf>,
     /// Read no config file.

@@ -18,6 +18,7 @@ const SEARCHING: &[(&str, &[&str])] = &[
         &[
             "matching",
             "source",
+            "narrow",
             "place_name",
             "filter",
             "since",
@@ -61,6 +62,8 @@ const SEARCHING: &[(&str, &[&str])] = &[
             "ids_only",
             "null",
             "only_matching",
+            "print_query",
+            "select_1",
             "cite",
             "count",
             "quiet",

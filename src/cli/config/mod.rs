@@ -52,6 +52,11 @@ const LARGEST: u64 = 1 << 20;
 /// Name of the environment variable that names the file.
 const VARIABLE: &str = "DATELINE_CONFIG";
 
+/// The index that the config file names; none where that can't be told.
+pub(super) fn index() -> Option<PathBuf> {
+    Config::load(&ConsoleArgs::default()).ok()?.index()
+}
+
 impl Config {
     /// Reads the file that was named, by option or by `DATELINE_CONFIG`, else the user's if there is one.
     ///

@@ -46,7 +46,7 @@ Examples:
     #[command(after_help = "\
 Examples:
   dateline config path
-  ls -l \"$(dateline config path)\"")]
+  ls -l $(dateline config path)")]
     Path,
     /// Writes a config file to begin with.
     ///

@@ -71,7 +71,7 @@ fn an_option_of_a_command_with_many_has_a_heading() {
         let own = || {
             command
                 .get_arguments()
-                .filter(|a| !a.is_positional() && !a.is_global_set())
+                .filter(|a| !(a.is_positional() || a.is_global_set() || a.is_hide_set()))
         };
         if own().count() > MANY {
             for arg in own().filter(|a| !headed(a)) {

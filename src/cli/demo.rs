@@ -59,7 +59,11 @@ fn open_view(archive: &Archive, config: &Config) -> anyhow::Result<Exit> {
     if Streams::now().all()
         && let Some(Command::Tui(args)) = typed(&["tui", "--query", FIRST_QUERY])?
     {
-        return tui::open(archive, &args, config);
+        match tui::open(archive, &args, config) {
+            Ok(exit) => return Ok(exit),
+            // A terminal that answers nothing still shows lines.
+            Err(error) => print_note(&format!("the view does not open: {error}")),
+        }
     }
     let search = ["search", FIRST_QUERY, "--facet=source", "--facet=year"];
     match typed(&search)? {

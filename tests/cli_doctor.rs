@@ -156,9 +156,15 @@ fn settings_that_do_not_hold_are_told() {
             ("TERM", "dumb"),
         ],
     );
-    // A file that is no TOML stops every command, this one too, or is told as a problem.
+    // Any other command ends with an error.
     assert_eq!(code, 1);
-    check(&found, "settings/config", "problem", "c.toml:2: ", "mend");
+    check(
+        &found,
+        "settings/config",
+        "problem",
+        "c.toml:2: ",
+        "write TOML",
+    );
     check(&found, "settings/pager", "warning", "no-such-pager", "less");
     check(
         &found,
@@ -175,6 +181,58 @@ fn settings_that_do_not_hold_are_told() {
         "LC_ALL=",
     );
     check(&found, "terminal/TERM", "warning", "dumb", "export TERM=");
+}
+
+#[test]
+fn what_the_config_file_names_is_told_and_checked() {
+    let world = World::with_sample();
+    let text = "index = \"idx\"\npager = \"no-such-pager\"\n";
+    let config = world.write("c.toml", text).display().to_string();
+    let (code, found) = findings(&world, &["--config", &config], &[("PAGER", "cat")]);
+    assert_eq!(code, 0, "{found}");
+    check(&found, "settings/config", "ok", "c.toml gives 2 keys", "");
+    check(
+        &found,
+        "settings/pager",
+        "warning",
+        "`no-such-pager` (the config",
+        "",
+    );
+    check(
+        &found,
+        "index/folder",
+        "ok",
+        "idx, as the config file says",
+        "",
+    );
+    check(&found, "index/opens", "ok", "63 articles", "");
+    let (_, found) = findings(&world, &["--no-config"], &[("DATELINE_CONFIG", &config)]);
+    check(&found, "settings/config", "ok", "--no-config", "");
+    check(&found, "index/folder", "ok", "data folder", "");
+    let absent = [("DATELINE_CONFIG", "gone.toml")];
+    let (code, found) = findings(&world, &[], &absent);
+    assert_eq!(code, 1);
+    check(
+        &found,
+        "settings/config",
+        "problem",
+        "gone.toml",
+        "config init",
+    );
+    // The index that the file names needs no naming in what comes next.
+    let told = world
+        .run(&["demo", "d", "--no-open", "--config", &config])
+        .err;
+    assert!(
+        told.contains("dateline tui --index d/.dateline\n"),
+        "{told}"
+    );
+    let text = "index = \"d/.dateline\"\n";
+    world.write("c.toml", text);
+    let told = world
+        .run(&["demo", "d", "--no-open", "--config", &config])
+        .err;
+    assert!(told.contains("dateline tui\n"), "{told}");
 }
 
 #[test]

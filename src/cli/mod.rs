@@ -119,6 +119,7 @@ fn configured(args: Args) -> anyhow::Result<Exit> {
     console.choose();
     logging::start(verbose, format);
     let (args, config) = read?;
+    next::know(config.index());
     config.tell();
     plan::choose_index(config.index());
     run(args, &config)
@@ -149,7 +150,7 @@ fn run(args: Args, config: &Config) -> anyhow::Result<Exit> {
         Command::Tui(tui) => tui::run(&tui, config),
         Command::Config(typed) => config::run(&typed, &args.console, config),
         Command::Demo(demo) => demo::run(&demo, config),
-        Command::Doctor(doctor) => doctor::run(&doctor),
+        Command::Doctor(doctor) => doctor::run(&doctor, &args.console, config),
         Command::Completions(completions) => complete::run(completions.shell),
         Command::Man(man) => man::run(&man),
     }

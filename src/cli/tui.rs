@@ -27,11 +27,13 @@ pub(super) fn run(args: &Tui, config: &Config) -> anyhow::Result<Exit> {
 pub(super) fn bare(config: &Config) -> anyhow::Result<Exit> {
     let terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
     let parsed = Args::try_parse_from(["dateline", "tui"])?;
-    if let Some(Command::Tui(tui)) = parsed.command
+    if let Some(Command::Tui(mut tui)) = parsed.command
         && terminal
         && Out::is_terminal()
-        && plan::index_dir(tui.place.index.as_deref())?.is_dir()
+        && let Some(dir) = next::unnamed()
+        && dir.is_dir()
     {
+        tui.place.index = Some(dir);
         return run(&tui, config);
     }
     if terminal && Out::is_terminal() {

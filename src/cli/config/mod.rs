@@ -6,6 +6,7 @@
 mod defaults;
 mod effective;
 mod init;
+mod inspect;
 mod keys;
 mod read;
 mod show;
@@ -18,6 +19,7 @@ use super::args::ConsoleArgs;
 use super::{plan, saved};
 use crate::error::Error;
 pub(super) use defaults::with_config;
+pub(super) use inspect::{Inspected, State, inspect};
 pub(super) use show::run;
 
 /// A value of a key.
@@ -51,11 +53,6 @@ const LARGEST: u64 = 1 << 20;
 
 /// Name of the environment variable that names the file.
 const VARIABLE: &str = "DATELINE_CONFIG";
-
-/// The index that the config file names; none where that can't be told.
-pub(super) fn index() -> Option<PathBuf> {
-    Config::load(&ConsoleArgs::default()).ok()?.index()
-}
 
 impl Config {
     /// Reads the file that was named, by option or by `DATELINE_CONFIG`, else the user's if there is one.
@@ -112,14 +109,6 @@ impl Config {
     fn given(&self, name: &str) -> Option<&Value> {
         self.given.get(name).map(|given| &given.value)
     }
-}
-
-/// Whether the text of the file `path` is a config file.
-///
-/// # Errors
-/// What [`read::read`] refuses.
-pub(super) fn check(path: &Path, text: &str) -> Result<(), Error> {
-    read::read(path, text).map(drop)
 }
 
 /// The config's index for completions, which pass over a file that can't be read.

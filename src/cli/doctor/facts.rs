@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::cli::{plan, saved};
+use crate::cli::args::ConsoleArgs;
+use crate::cli::config::{Config, Inspected, inspect};
+use crate::cli::plan;
 use crate::error::Error;
 use crate::index::{Health, health};
 use crate::output::{DEFAULT_PAGER, Streams, shell_words};
@@ -55,7 +57,7 @@ pub(super) struct Terminal {
 pub(super) struct Settings {
     pub(super) variables: Variables,
     pub(super) pager: Pager,
-    pub(super) config: Config,
+    pub(super) config: Inspected,
 }
 
 /// The pager that would be run.
@@ -63,22 +65,12 @@ pub(super) struct Settings {
 pub(super) struct Pager {
     /// As it is named.
     pub(super) command: String,
-    /// The variable that names it; none for the default.
+    /// What names it; none for the default.
     pub(super) named_by: Option<&'static str>,
     /// Its words, or why there are none.
     pub(super) words: Result<Vec<String>, String>,
     /// Whether its program was found.
     pub(super) is_found: bool,
-}
-
-/// The configuration file.
-#[derive(Debug, Clone)]
-pub(super) struct Config {
-    pub(super) path: PathBuf,
-    /// Whether `DATELINE_CONFIG` names it.
-    pub(super) is_named: bool,
-    /// Its text; none where there is no such file; or why it can't be read.
-    pub(super) text: Result<Option<String>, String>,
 }
 
 /// How the folder of the index was come by.
@@ -129,12 +121,18 @@ impl Facts {
     ///
     /// # Errors
     /// Where not even the folders of the user can be told.
-    pub(super) fn gather(given: Option<&Path>) -> anyhow::Result<Facts> {
+    pub(super) fn gather(
+        given: Option<&Path>,
+        typed: &ConsoleArgs,
+        config: &Config,
+    ) -> anyhow::Result<Facts> {
         let variables = Variables::now();
         let dir = plan::index_dir(given)?;
         let named = variables.get("DATELINE_INDEX").map(Path::new);
         let found = match given {
             Some(given) if named == Some(given) => Found::Variable,
+            // It takes the place of what was not typed.
+            Some(given) if config.index().as_deref() == Some(given) => Found::Config,
             Some(_) => Found::Option,
             None if dir.ends_with(plan::LOCAL) => Found::Nearest,
             None if plan::is_configured(&dir) => Found::Config,
@@ -168,8 +166,8 @@ impl Facts {
                 variables: variables.clone(),
             },
             settings: Settings {
-                pager: pager(&variables),
-                config: config(&variables)?,
+                pager: pager(&variables, config.console(typed).pager.as_deref()),
+                config: inspect(typed)?,
                 variables,
             },
             index,
@@ -222,12 +220,16 @@ fn tmux_clipboard(variables: &Variables) -> Option<String> {
     (!told.is_empty()).then_some(told)
 }
 
-fn pager(variables: &Variables) -> Pager {
-    let named_by = ["DATELINE_PAGER", "PAGER"]
-        .into_iter()
-        .find(|name| variables.get(name).is_some());
-    let named = named_by.and_then(|name| variables.get(name));
-    let command = named.unwrap_or(DEFAULT_PAGER).to_owned();
+/// The pager, and what names it: `DATELINE_PAGER`, then the config file, then `PAGER`.
+fn pager(variables: &Variables, configured: Option<&str>) -> Pager {
+    let of_variable = |name| variables.get(name).map(|value| (name, value));
+    let named = of_variable("DATELINE_PAGER")
+        .or(configured.map(|command| ("the config file", command)))
+        .or(of_variable("PAGER"));
+    let named_by = named.map(|(name, _)| name);
+    let command = named
+        .map_or(DEFAULT_PAGER, |(_, command)| command)
+        .to_owned();
     let words = shell_words(&command);
     let program = words.as_ref().ok().and_then(|words| words.first());
     let is_found = program.is_some_and(|program| is_program(program, variables.get("PATH")));
@@ -246,25 +248,6 @@ fn is_program(program: &str, path: Option<&str>) -> bool {
     }
     let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
     path.is_some_and(|path| std::env::split_paths(path).any(|dir| dir.join(&name).is_file()))
-}
-
-fn config(variables: &Variables) -> anyhow::Result<Config> {
-    let named = variables.get("DATELINE_CONFIG").map(PathBuf::from);
-    let is_named = named.is_some();
-    let path = match named {
-        Some(path) => path,
-        None => saved::config_dir()?.join("config.toml"),
-    };
-    let text = match fs_err::read_to_string(&path) {
-        Ok(text) => Ok(Some(text)),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(e.to_string()),
-    };
-    Ok(Config {
-        path,
-        is_named,
-        text,
-    })
 }
 
 #[cfg(test)]

@@ -30,7 +30,8 @@ fn place(facts: &Index) -> Finding {
         Found::Config => "as the config file says",
         Found::Default => "the user's data folder: no .dateline upwards from here",
     };
-    let why = "--index, then DATELINE_INDEX, then the nearest .dateline, then the data folder";
+    let why = "--index, DATELINE_INDEX, the nearest .dateline, the config file, the data folder: \
+               the first that is there";
     Finding::ok("folder", format!("{}, {by}", facts.dir.display()), why)
 }
 

@@ -8,12 +8,14 @@ mod settings;
 mod terminal;
 
 use super::Exit;
-use super::args::{Doctor, SummaryFormat};
+use super::args::{ConsoleArgs, Doctor, SummaryFormat};
+use super::config::Config;
 use crate::output::{FindingGroup, Findings, Out, print_findings};
 use facts::Facts;
 
-pub(super) fn run(args: &Doctor) -> anyhow::Result<Exit> {
-    let findings = judged(&Facts::gather(args.place.index.as_deref())?);
+pub(super) fn run(args: &Doctor, typed: &ConsoleArgs, config: &Config) -> anyhow::Result<Exit> {
+    let facts = Facts::gather(args.place.index.as_deref(), typed, config)?;
+    let findings = judged(&facts);
     let mut out = Out::paged(args.format.purpose());
     match args.format {
         SummaryFormat::Json => out.json(&findings)?,

@@ -1,7 +1,7 @@
-//! Judges the pager, the configuration file and the variables that change something.
+//! Judges the pager, the config file and the variables that change something.
 
-use super::facts::{Config, Pager, Settings, Variables};
-use crate::cli::config;
+use super::facts::{Pager, Settings, Variables};
+use crate::cli::config::{Inspected, State};
 use crate::output::Finding;
 
 /// Variables of the program's own, and what each does.
@@ -34,8 +34,12 @@ fn pager(pager: &Pager) -> Finding {
     let finding = |found: String| Finding::ok("pager", found, why);
     let command = &pager.command;
     match &pager.words {
-        Err(reason) => finding(format!("`{command}` ({by}) can't be read: {reason}"))
-            .warn(format!("export {by}='less -FRX'")),
+        Err(reason) => finding(format!("`{command}` ({by}) can't be read: {reason}")).warn(
+            match pager.named_by {
+                Some(name) if name.contains("PAGER") => format!("export {name}='less -FRX'"),
+                _ => "mend `pager` in the config file".to_owned(),
+            },
+        ),
         // `cat` is how no pager is asked for.
         Ok(words) if words.first().is_some_and(|word| word == "cat") => {
             finding(format!("none is wanted: {by} is cat"))
@@ -46,25 +50,20 @@ fn pager(pager: &Pager) -> Finding {
     }
 }
 
-/// Whether the configuration file is there, and says what can be said.
-fn check_config(file: &Config) -> Finding {
-    let why = "every other command stops at a mistake in it";
-    let path = file.path.display();
+/// Whether the config file is there and says what can be read.
+fn check_config(config: &Inspected) -> Finding {
+    let why = "no other command runs while the file says what is no key or no value";
+    let path = config.path.display();
     let finding = |found: String| Finding::ok("config", found, why);
-    match &file.text {
-        Ok(Some(text)) => match config::check(&file.path, text) {
-            Ok(()) => finding(format!("{path}")),
-            Err(error) => {
-                let how = error.help().unwrap_or_default();
-                finding(error.to_string()).problem(format!("mend the line: {how}"))
-            }
-        },
-        Ok(None) if file.is_named => {
-            finding(format!("DATELINE_CONFIG names {path}, which is not there"))
-                .problem("make the file, or unset DATELINE_CONFIG")
+    match &config.state {
+        State::Unasked => finding("not read: --no-config".to_owned()),
+        State::Absent => finding(format!("none: {path} is not there, defaults hold")),
+        State::Read(1) => finding(format!("{path} gives 1 key")),
+        State::Read(keys) => finding(format!("{path} gives {keys} keys")),
+        State::Wrong(message, help) => {
+            let help = help.as_deref().unwrap_or("mend the file, or move it away");
+            finding(message.clone()).problem(help)
         }
-        Ok(None) => finding(format!("none: {path} is not there, defaults hold")),
-        Err(error) => finding(error.clone()).problem("make it readable, or move it away"),
     }
 }
 
@@ -142,24 +141,18 @@ mod tests {
 
     #[test]
     fn a_config_file_is_absent_sound_or_wrong() {
-        let judged = |text: Result<Option<&str>, &str>, is_named| {
-            check_config(&Config {
-                path: "c.toml".into(),
-                is_named,
-                text: match text {
-                    Ok(text) => Ok(text.map(str::to_owned)),
-                    Err(error) => Err(error.to_owned()),
-                },
-            })
+        let judged = |state| {
+            let path = "c.toml".into();
+            check_config(&Inspected { path, state })
         };
-        check_one(&judged(Ok(None), false), Level::Ok, "defaults hold");
-        check_one(&judged(Ok(None), true), Level::Problem, "c.toml, which");
-        check_one(&judged(Ok(Some("")), false), Level::Ok, "c.toml");
-        let wrong = judged(Ok(Some("color = 'auto'\n\nindex = [\n")), false);
-        check_one(&wrong, Level::Problem, "c.toml:3: ");
-        let wrong = judged(Ok(Some("colour = 3\n")), false);
-        check_one(&wrong, Level::Problem, "there is no key `colour`");
-        check_one(&judged(Err("denied"), false), Level::Problem, "denied");
+        check_one(&judged(State::Unasked), Level::Ok, "--no-config");
+        check_one(&judged(State::Absent), Level::Ok, "defaults hold");
+        check_one(&judged(State::Read(1)), Level::Ok, "c.toml gives 1 key");
+        check_one(&judged(State::Read(0)), Level::Ok, "gives 0 keys");
+        let wrong = State::Wrong("c.toml:3: no".to_owned(), Some("do so".to_owned()));
+        check_one(&judged(wrong), Level::Problem, "c.toml:3: no");
+        let helpless = State::Wrong("no".to_owned(), None);
+        check_one(&judged(helpless), Level::Problem, "no");
     }
 
     #[test]

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-/// Writes a sample archive, indexes it and opens it.
+/// Writes a sample archive of 63 invented articles, indexes it and opens it.
 ///
-/// 63 invented articles of eight outlets in eight languages, with wire copy that several of them
+/// The articles are in eight outlets and eight languages, with wire copy that several of them
 /// printed, corrections, captions and undated pieces. They come with the program: nothing is
 /// fetched.
 ///
@@ -17,24 +17,21 @@ use clap::Args as ClapArgs;
 /// Run again, it goes on with what is there: files that you changed stay as they are. A folder that
 /// holds anything else is refused.
 #[derive(Debug, ClapArgs)]
-#[command(
-    after_help = "\
+#[command(after_help = "\
 Examples:
   dateline demo
-  dateline demo /tmp/news --no-open",
-    after_long_help = "\
-See also:
-  dateline tui      the interactive view
-  dateline index    articles of your own
-  dateline doctor   what to change where something does not work"
-)]
+  dateline demo /tmp/news --no-open
+
+See also: dateline tui, dateline index, dateline doctor")]
 pub(in crate::cli) struct Demo {
-    /// Folder to write
-    ///
-    /// Made if it is not there.
-    #[arg(value_name = "DIR", default_value = "dateline-demo")]
+    /// Folder to write, made if it is not there [default: dateline-demo].
+    #[arg(
+        value_name = "DIR",
+        default_value = "dateline-demo",
+        hide_default_value = true
+    )]
     pub(in crate::cli) dir: PathBuf,
-    /// Only write and index.
+    /// Only writes and indexes.
     #[arg(long)]
     pub(in crate::cli) no_open: bool,
 }

@@ -231,6 +231,20 @@ fn the_index_is_named_where_it_must_be_and_nothing_is_said_in_a_pipe() {
 }
 
 #[test]
+fn an_empty_index_says_how_it_is_filled() {
+    let world = World::new();
+    world.write("nothing.jsonl", "");
+    articles(&world, "papers");
+    run(&world, "dateline index nothing.jsonl --index idx");
+    let search = run(&world, "dateline search ferry --index idx");
+    assert_eq!(search.code, 1);
+    let index = named(&search.err, "dateline index").replace("PATH...", "papers");
+    assert_eq!(index, "dateline index papers --index idx");
+    assert_eq!(run(&world, &index).code, 0);
+    assert_eq!(run(&world, "dateline search ferry --index idx").code, 0);
+}
+
+#[test]
 fn without_a_terminal_the_program_alone_prints_its_help() {
     let world = World::new();
     let ran = run(&world, "dateline");

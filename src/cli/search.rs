@@ -1,7 +1,7 @@
 //! `dateline search`: a query to hits.
 
 use super::args::{HitFormat, Search};
-use super::{Exit, plan, results, saved, sync};
+use super::{Exit, next, plan, results, saved, sync};
 use crate::index::Archive;
 use crate::output::{Out, Use, print_note, print_search_stats};
 use crate::search::Searcher;
@@ -52,10 +52,16 @@ pub(super) fn run(args: &Search) -> anyhow::Result<Exit> {
     out.finish()?;
     results::print_hints(&response, args.format);
     if response.total == 0 && args.format != HitFormat::Json {
-        print_note(&format!(
-            "no article matches; read as: {} ({} articles in the index)",
-            response.query.parsed, response.index.articles
-        ));
+        print_note(&match response.index.articles {
+            0 => format!(
+                "no article matches: the index is empty; fill it: dateline index PATH...{}",
+                next::index_option(archive.dir())
+            ),
+            articles => format!(
+                "no article matches; read as: {} ({articles} articles in the index)",
+                response.query.parsed
+            ),
+        });
     }
     if args.results.stats {
         print_search_stats(&response);

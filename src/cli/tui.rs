@@ -1,8 +1,6 @@
 //! `dateline tui`: the interactive view, its options from the command line, and what it chose to
 //! standard output.
 
-use std::io::IsTerminal;
-
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
 use etcetera::BaseStrategy;
@@ -11,7 +9,7 @@ use super::args::{Args, Command, Tui, parse_collapse};
 use super::config::Config;
 use super::{Exit, next, plan, saved, sync};
 use crate::index::Archive;
-use crate::output::{ColorChoice, Console, LinkChoice, Links, Out, one_line};
+use crate::output::{ColorChoice, Console, LinkChoice, Links, Out, Streams, one_line};
 use crate::search::{Request, Searcher};
 use crate::tui::{Colors, Options, Outcome, ThemeChoice};
 
@@ -25,18 +23,17 @@ pub(super) fn run(args: &Tui, config: &Config) -> anyhow::Result<Exit> {
 
 /// `dateline` alone: the view where there is a terminal, else the help.
 pub(super) fn bare(config: &Config) -> anyhow::Result<Exit> {
-    let terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    let terminal = Streams::now().all();
     let parsed = Args::try_parse_from(["dateline", "tui"])?;
     if let Some(Command::Tui(mut tui)) = parsed.command
         && terminal
-        && Out::is_terminal()
         && let Some(dir) = next::unnamed()
         && dir.is_dir()
     {
         tui.place.index = Some(dir);
         return run(&tui, config);
     }
-    if terminal && Out::is_terminal() {
+    if terminal {
         next::welcome();
         return Ok(Exit::Success);
     }

@@ -1,5 +1,7 @@
 //! Flags of `search` as in grep: ids only, what matched only, figures, and which go together.
 
+#![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+
 mod support;
 
 use serde_json::{Value, json};
@@ -104,6 +106,9 @@ fn figures_go_to_standard_error_behind_the_hits() {
     assert_eq!(world.search(&["ferry", "--stats", "-q"]).out, "");
     let json = world.search(&["ferry", "--stats", "--format", "json"]);
     let _: Value = serde_json::from_str(&json.out).unwrap();
+    let logged = world.search(&["ferry", "--stats", "--log-format", "json"]);
+    let last: Value = serde_json::from_str(logged.err.lines().last().unwrap()).unwrap();
+    assert_eq!((&last["total"], &last["lit"]), (&json!(2), &json!(4)));
 }
 
 #[test]

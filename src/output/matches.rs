@@ -1,10 +1,13 @@
 //! What matched, by itself, and the figures of a search: the forms of `--only-matching` and
 //! `--stats`.
 
-use std::io::{self, Write};
+use std::io;
+
+use serde_json::json;
 
 use super::Out;
 use super::escape::one_line;
+use super::remark::print_figures;
 use crate::search::{Hit, Response};
 use crate::snippet::Snippet;
 
@@ -48,14 +51,21 @@ fn characters(text: &str, (start, end): (usize, usize)) -> &str {
 
 /// Prints on standard error how much was searched and found, and how long each stage took.
 pub fn print_search_stats(response: &Response) {
-    let mut err = io::stderr().lock();
-    for line in figures(response) {
-        let _ = writeln!(err, "{line}");
-    }
+    let lit: usize = response.hits.iter().map(|hit| matches(hit).count()).sum();
+    let named = json!({
+        "articles": response.index.articles,
+        "total": response.total,
+        "families": response.families,
+        "groups": response.groups,
+        "hits": response.hits.len(),
+        "lit": lit,
+        "timing_ms": response.timing_ms,
+    });
+    let named = named.as_object().cloned().unwrap_or_default();
+    print_figures("figures of the search", &figures(response, lit), named);
 }
 
-fn figures(response: &Response) -> Vec<String> {
-    let lit: usize = response.hits.iter().map(|hit| matches(hit).count()).sum();
+fn figures(response: &Response, lit: usize) -> Vec<String> {
     let shown = response.hits.len();
     let count = |n: u64, what: &str| format!("{n:>10} {what}");
     let mut lines = vec![

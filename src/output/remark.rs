@@ -98,6 +98,19 @@ pub fn print_note(text: &str) {
         true => json_line("NOTE", text, Map::new()),
         false => format!("note: {}", safe_text(text)),
     };
+    write_or_hold(line);
+}
+
+/// Prints figures on standard error, once no pager is in the way: lines for people, or one object
+/// in which they have names.
+pub(super) fn print_figures(message: &str, lines: &[String], named: Map<String, Value>) {
+    match is_json() {
+        true => write_or_hold(json_line("STATS", message, named)),
+        false => lines.iter().for_each(|line| write_or_hold(line.clone())),
+    }
+}
+
+fn write_or_hold(line: String) {
     if let Ok(mut held) = HELD.lock()
         && held.waits
     {

@@ -1,5 +1,7 @@
 //! What serves the shell: completions as bash asks for them, and manual pages.
 
+#![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+
 mod support;
 
 use std::process::Command;

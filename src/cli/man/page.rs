@@ -220,25 +220,63 @@ fn see_also(roff: &mut Roff, command: &Command) {
 /// The text of a page without its markup: enough to read it where there is no `man`.
 pub(super) fn plain(source: &str) -> String {
     let mut out = String::new();
+    let mut paragraph = String::new();
+    let (mut as_typed, mut table) = (false, false);
     for line in source.lines() {
-        let Some(request) = line.strip_prefix(['.', '\'']) else {
-            out.push_str(&format!("    {}\n", bare(line)));
-            continue;
+        let requested = line.strip_prefix(['.', '\'']);
+        let (request, rest) = match requested {
+            Some(request) => request.split_once(' ').unwrap_or((request, "")),
+            None => ("", line),
         };
-        let (request, rest) = request.split_once(' ').unwrap_or((request, ""));
-        match request {
-            "SH" | "SS" => out.push_str(&format!("\n{}\n", bare(rest))),
-            "PP" | "TP" | "P" | "LP" => out.push('\n'),
-            "IP" => out.push_str(&format!("\n  {}\n", bare(rest))),
-            "B" | "I" | "R" => out.push_str(&format!("    {}\n", bare(rest))),
+        let text = match request {
+            "" | "B" | "I" | "R" => bare(rest),
             // Pieces of alternating faces stand together.
-            "BR" | "RB" | "BI" | "IB" | "IR" | "RI" => {
-                out.push_str(&format!("    {}\n", pieces(rest)));
+            "BR" | "RB" | "BI" | "IB" | "IR" | "RI" => pieces(rest),
+            _ => {
+                end(&mut out, &mut paragraph);
+                match request {
+                    "SH" | "SS" => out.push_str(&format!("\n{}\n", bare(rest))),
+                    "PP" | "TP" | "P" | "LP" => out.push('\n'),
+                    "IP" => {
+                        let tag = rest.split(' ').next().unwrap_or_default();
+                        out.push_str(&format!("\n    {}\n", bare(tag)));
+                    }
+                    "nf" | "fi" => as_typed = request == "nf",
+                    "TS" | "TE" => (as_typed, table) = (request == "TS", request == "TS"),
+                    _ => {}
+                }
+                continue;
             }
-            _ => {}
+        };
+        if !as_typed {
+            paragraph.push_str(&text);
+            paragraph.push(' ');
+        } else if !table {
+            out.push_str(&format!("    {text}\n"));
+        } else if let Some((from, to)) = text.split_once('|').filter(|_| !text.ends_with(';')) {
+            out.push_str(&format!("    {from:<24}{to}\n"));
         }
     }
+    end(&mut out, &mut paragraph);
     out
+}
+
+/// Puts a paragraph into lines of at most 78 characters.
+fn end(out: &mut String, paragraph: &mut String) {
+    const WIDTH: usize = 78;
+    let mut line = String::new();
+    for word in std::mem::take(paragraph).split_whitespace() {
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            out.push_str(&std::mem::take(&mut line));
+            out.push('\n');
+        }
+        line.push_str(if line.is_empty() { "    " } else { " " });
+        line.push_str(word);
+    }
+    if !line.is_empty() {
+        out.push_str(&line);
+        out.push('\n');
+    }
 }
 
 /// The arguments of a request, without spaces between them.
@@ -276,4 +314,32 @@ fn bare(text: &str) -> String {
         out = out.replace(escape, plain);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_page_is_read_without_its_markup() {
+        let check = |source: &str, expected: &str| assert_eq!(plain(source), expected, "{source}");
+        check(".SH NAME\na \\- b", "\nNAME\n    a - b\n");
+        check("One\n.B two\n.BR three ,", "    One two three,\n");
+        check(".nf\n.BI \"a \" b\nc  d\n.fi", "    a b\n    c  d\n");
+        check(
+            ".TS\ntab(|);\nl l.\nx|y\n.TE",
+            &format!("    {:<24}y\n", "x"),
+        );
+        check(".IP 1. 4\nfirst", "\n    1.\n    first\n");
+    }
+
+    #[test]
+    fn the_query_page_fits_a_terminal_as_text() {
+        let text = plain(super::super::QUERY_PAGE);
+        for line in text.lines() {
+            assert!(line.chars().count() <= 80, "{line}");
+            assert!(!line.contains("\\f") && !line.contains("\\("), "{line}");
+        }
+        assert!(text.contains("\nPRECEDENCE\n"));
+    }
 }

@@ -163,6 +163,8 @@ fn detailed(arg: Arg) -> Arg {
         return arg;
     };
     let mut long = help.to_string();
+    // A default that is not clap's is told behind the values, as one of clap's would be.
+    let told = long.rfind("\n\n[default: ").map(|at| long.split_off(at));
     let shown = |v: &PossibleValue| !v.is_hide_set();
     let takes = arg.get_action().takes_values();
     let values = match takes && !arg.is_hide_possible_values_set() {
@@ -182,6 +184,7 @@ fn detailed(arg: Arg) -> Arg {
         let names: Vec<&str> = values.iter().map(|v| v.get_name()).collect();
         long.push_str(&format!("\n\n[values: {}]", names.join(", ")));
     }
+    long.push_str(&told.unwrap_or_default());
     let default = arg.get_default_values();
     if takes && !default.is_empty() && !arg.is_hide_default_value_set() {
         let default: Vec<_> = default.iter().map(|v| v.to_string_lossy()).collect();

@@ -272,19 +272,23 @@ fn text_of(write: impl FnOnce(&mut Out) -> io::Result<()>) -> io::Result<String>
 /// Runs a command of the user's in the shell, with a text on its standard input and the terminal
 /// as its output.
 pub(super) fn pipe(command: &str, text: &str) -> Answer {
-    let ran = shell(command)
-        .stdin(Stdio::piped())
-        .spawn()
-        .and_then(|mut child| {
-            let stdin = child.stdin.take();
-            // A command that does not read all of it, as `head`, is no error.
-            let written = stdin.map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
-            let status = child.wait()?;
-            match written {
-                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
-                _ => Ok(status),
-            }
-        });
+    let mut shell = shell(command);
+    // Where the view was asked for ids, standard output is not the command's.
+    if !Out::is_terminal()
+        && let Ok(terminal) = std::fs::File::options().write(true).open("/dev/tty")
+    {
+        shell.stdout(terminal);
+    }
+    let ran = shell.stdin(Stdio::piped()).spawn().and_then(|mut child| {
+        let stdin = child.stdin.take();
+        // A command that does not read all of it, as `head`, is no error.
+        let written = stdin.map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
+        let status = child.wait()?;
+        match written {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+            _ => Ok(status),
+        }
+    });
     let wait = crate::output::wait_for_enter("enter goes back");
     match (ran, wait) {
         (Ok(status), _) if status.success() => Answer::Done {

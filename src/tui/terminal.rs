@@ -159,9 +159,11 @@ impl Screen {
         links: &[ScreenLink],
     ) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        let buffer = self.terminal.draw(render)?.buffer.clone();
+        let linked = self.modes.links && !links.is_empty();
+        let frame = self.terminal.draw(render)?;
+        let buffer = linked.then(|| frame.buffer.clone());
         let out = self.terminal.backend_mut();
-        if self.modes.links && !links.is_empty() {
+        if let Some(buffer) = buffer {
             queue!(out, SavePosition)?;
             for link in links {
                 draw_link(out, &buffer, link)?;

@@ -166,6 +166,22 @@ fn bash_sees_whole_words_where_it_cuts_them() {
         "wo",
         &["world", "world/europe"],
     );
+    let escaped = [
+        "dateline",
+        "search",
+        "--index",
+        "idx",
+        "--filter",
+        "section\\!",
+        "=",
+        "s",
+    ];
+    check(
+        "dateline search --index idx --filter section\\!=s",
+        &escaped,
+        "s",
+        &["sport"],
+    );
     check(
         "dateline search --index=idx --source ",
         &["dateline", "search", "--index", "=", "idx", "--source", ""],

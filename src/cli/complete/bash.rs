@@ -34,7 +34,7 @@ _clap_complete_NAME() {
     [[ $typed == *"$current" ]] && stays=${typed%"$current"}
     [[ $stays == *[\'\"]* ]] && quoted=true
     stays=${stays//[\'\"]/}
-    [[ $quoted == true ]] || current=${current//\\/}
+    [[ $quoted == true ]] || { stays=${stays//\\/}; current=${current//\\/}; }
     words[index]=$stays$current
     local values value found=()
     values=$(

@@ -119,7 +119,6 @@ fn configured(args: Args) -> anyhow::Result<Exit> {
     console.choose();
     logging::start(verbose, format);
     let (args, config) = read?;
-    next::know(config.index());
     config.tell();
     plan::choose_index(config.index());
     run(args, &config)

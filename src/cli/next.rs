@@ -1,29 +1,17 @@
 //! What somebody who is new does next: the commands that are named where one way ends.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use super::plan;
 use crate::output::{Streams, print_steps};
 
-/// The index that the config file names.
-static CONFIGURED: OnceLock<Option<PathBuf>> = OnceLock::new();
-
-/// Takes note of the index that the config file names, for the whole run.
-pub(super) fn know(index: Option<PathBuf>) {
-    let _ = CONFIGURED.set(index);
-}
-
 /// The folder that commands use without `--index`, if it can be told.
 pub(super) fn unnamed() -> Option<PathBuf> {
-    if let Some(given) = std::env::var_os("DATELINE_INDEX").filter(|dir| !dir.is_empty()) {
-        return Some(given.into());
+    let given = std::env::var_os("DATELINE_INDEX").filter(|dir| !dir.is_empty());
+    match given {
+        Some(dir) => Some(dir.into()),
+        None => plan::index_dir(None).ok(),
     }
-    if let Some(nearest) = plan::nearest().ok()? {
-        return Some(nearest);
-    }
-    let configured = CONFIGURED.get().cloned().flatten();
-    configured.or_else(|| plan::user_index().ok())
 }
 
 /// ` --index DIR`, or nothing where the index is found without it.

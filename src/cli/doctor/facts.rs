@@ -131,10 +131,8 @@ impl Facts {
         let named = variables.get("DATELINE_INDEX").map(Path::new);
         let found = match given {
             Some(given) if named == Some(given) => Found::Variable,
-            // It takes the place of what was not typed.
-            Some(given) if config.index().as_deref() == Some(given) => Found::Config,
             Some(_) => Found::Option,
-            None if dir.ends_with(plan::LOCAL) => Found::Nearest,
+            None if plan::nearest()?.as_ref() == Some(&dir) => Found::Nearest,
             None if plan::is_configured(&dir) => Found::Config,
             None => Found::Default,
         };

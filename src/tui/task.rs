@@ -18,8 +18,11 @@ pub(crate) enum Task {
         turn: u64,
         /// What to search for.
         request: Box<Request>,
-        /// The same without the span of dates, for the timeline that the brush stands on.
-        sideways: Option<Box<Request>>,
+        /// The same with the word at the cursor as the beginning of one: taken where no article has
+        /// all words as they stand.
+        unfinished: Option<Box<Request>>,
+        /// Whether the timeline is counted without the span of dates, since the brush stands on it.
+        sideways: bool,
     },
     /// Peaks of the timeline, asked for when nothing was typed for a moment.
     Peaks {

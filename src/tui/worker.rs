@@ -15,7 +15,8 @@ use super::export;
 use super::task::{Answer, Completing, Task};
 use crate::error::{Error, Result};
 use crate::facets::Bucket;
-use crate::search::{Request, Searcher, Stop, TimelineBucket, TimelineRequest};
+use crate::query::{Note, NoteKind};
+use crate::search::{Request, Response, Searcher, Stop, TimelineBucket, TimelineRequest};
 
 /// How often the index is looked at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -167,14 +168,21 @@ fn search_lane(slot: &Slot, current: &Current, send: &Sender<Timed>) {
             Task::Search {
                 turn,
                 request,
+                unfinished,
                 sideways,
             } => {
+                let mut request = request;
                 let found = contained(|| {
                     let searcher = current.get();
-                    let response = searcher.search_until(&request, &stop)?;
-                    let sideways = match &sideways {
-                        Some(request) => searcher.search_until(request, &stop)?.timeline,
-                        None => None,
+                    let mut response = searcher.search_until(&request, &stop)?;
+                    if let Some(unfinished) = unfinished
+                        && let Some(better) = begun(&searcher, &unfinished, &response, &stop)?
+                    {
+                        (request, response) = (unfinished, better);
+                    }
+                    let sideways = match sideways {
+                        true => searcher.search_until(&anytime(&request), &stop)?.timeline,
+                        false => None,
                     };
                     Ok((Box::new(response), sideways))
                 });
@@ -199,6 +207,51 @@ fn search_lane(slot: &Slot, current: &Current, send: &Sender<Timed>) {
         if !tell(send, answer) {
             return;
         }
+    }
+}
+
+/// What the word at the cursor finds as the beginning of one, where no article has all words as they
+/// stand: who has typed `harb` means the harbour. A note says so.
+fn begun(
+    searcher: &Searcher,
+    unfinished: &Request,
+    found: &Response,
+    stop: &Stop,
+) -> Result<Option<Response>> {
+    let relaxed = |r: &Response| r.query.notes.iter().any(|n| n.kind == NoteKind::Relaxed);
+    if found.total > 0 && !relaxed(found) {
+        return Ok(None);
+    }
+    let Ok(mut better) = searcher.search_until(unfinished, stop) else {
+        return stop.is_stopped().then_some(Err(Error::Stopped)).transpose();
+    };
+    if better.total == 0 || relaxed(&better) {
+        return Ok(None);
+    }
+    let query = unfinished.query.trim_end_matches('*');
+    let start = query.rfind(|c: char| !c.is_alphanumeric());
+    let start = start.map_or(0, |at| {
+        at + query[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    better.query.notes.retain(|n| n.kind != NoteKind::Expanded);
+    better.query.notes.push(Note {
+        kind: NoteKind::Expanded,
+        text: "words that begin so".to_owned(),
+        start,
+        end: query.len(),
+    });
+    Ok(Some(better))
+}
+
+/// A request for the timeline alone, without a span of dates.
+fn anytime(request: &Request) -> Request {
+    Request {
+        since: None,
+        until: None,
+        limit: 0,
+        facets: Vec::new(),
+        snippets: None,
+        ..request.clone()
     }
 }
 

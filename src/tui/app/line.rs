@@ -96,6 +96,24 @@ impl QueryLine {
         self.problems().count()
     }
 
+    /// The query with the word that is being typed as the beginning of one; none where the cursor is
+    /// not behind a plain word of two letters or more.
+    pub(super) fn unfinished(&self) -> Option<String> {
+        let text = self.text();
+        if self.cursor() < text.len() {
+            return None;
+        }
+        let before = text.trim_end_matches(char::is_alphanumeric);
+        let word = &text[before.len()..];
+        // A capital alone may be an operator that is being typed.
+        let operator = word.chars().all(char::is_uppercase);
+        let plain = before.is_empty() || before.ends_with([' ', '(', ':', '-']);
+        let long = word.chars().nth(1).is_some();
+        let query = format!("{text}*");
+        let good = || Query::new(&query, &self.fields).is_ok();
+        (long && plain && !operator && good()).then_some(query)
+    }
+
     /// Changes the text; true if it is another one now.
     pub(super) fn edit(&mut self, request: InputRequest) -> bool {
         let before = self.text().to_owned();

@@ -170,13 +170,10 @@ impl App {
             return;
         }
         let request = self.request();
-        let sideways = self.narrow.has_dates().then(|| {
+        let sideways = self.narrow.has_dates();
+        let unfinished = self.line.unfinished().map(|query| {
             Box::new(Request {
-                since: None,
-                until: None,
-                limit: 0,
-                facets: Vec::new(),
-                snippets: None,
+                query,
                 ..request.clone()
             })
         });
@@ -187,6 +184,7 @@ impl App {
         tasks.push(Task::Search {
             turn: self.results.turn,
             request: Box::new(request),
+            unfinished,
             sideways,
         });
     }

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-/// Writes a sample archive of 63 invented articles, indexes it and opens it.
+/// Writes a sample archive, indexes it and opens it.
 ///
-/// The articles are in eight outlets and eight languages, with wire copy that several of them
+/// 63 invented articles of eight outlets in eight languages, with wire copy that several of them
 /// printed, corrections, captions and undated pieces. They come with the program: nothing is
 /// fetched.
 ///

@@ -17,7 +17,7 @@ use crossterm::terminal::{
 use crossterm::{execute, queue};
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
 
 /// A stretch of a row that leads to an address.
@@ -131,7 +131,7 @@ impl Screen {
             execute!(out, Print(EXPLICIT))?;
         }
         self.taken = true;
-        self.terminal.clear()
+        self.forget()
     }
 
     /// Gives it back as it was.
@@ -143,7 +143,10 @@ impl Screen {
 
     /// Forgets what is on the screen, so that the next frame is drawn whole.
     pub(crate) fn forget(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        // Not `clear`: it asks the terminal for the cursor's place, on the standard output, which
+        // may be a pipe, and waits for an answer that the thread for keys may have read.
+        let (width, height) = self.size()?;
+        self.terminal.resize(Rect::new(0, 0, width, height))
     }
 
     /// Columns and rows.

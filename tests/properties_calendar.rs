@@ -128,7 +128,7 @@ proptest! {
         let all = latest(&runs);
         let filter = |s: &str| Filter::new("source", vec![s.to_owned()]);
         let request = Request {
-            timeline: Some(TimelineRequest { by, zone: Some(zone.to_owned()), peaks: 2 }),
+            timeline: Some(TimelineRequest { by, zone: Some(zone.to_owned()), peaks: 2, span: None }),
             filters: source.iter().map(|s| filter(s)).collect(),
             matching: Match::All,
             ..Request::new(query)

@@ -11,6 +11,7 @@ pub(super) fn run(args: &Timeline) -> anyhow::Result<Exit> {
         by: args.by.into(),
         zone: args.tz.clone(),
         peaks: args.peaks,
+        span: None,
     });
     let response = narrow::searcher(&args.narrow)?.search(&request)?;
     if args.format != TableFormat::Json {

@@ -135,7 +135,7 @@ fn options(args: &Tui, config: &Config) -> anyhow::Result<Options> {
         until: args.until.clone(),
         sort: args.sort.unwrap_or(settings.sort),
         collapse,
-        facets: settings.facets,
+        facets: facets(&settings.facets)?,
         picks: !Out::is_terminal(),
         select_one: args.select_1,
         preview: settings.preview,
@@ -163,6 +163,12 @@ fn options(args: &Tui, config: &Config) -> anyhow::Result<Options> {
         browser: settings.browser,
         trace: args.trace.clone(),
     })
+}
+
+/// Names of facets: how many values are shown is up to the view.
+fn facets(wanted: &[String]) -> anyhow::Result<Vec<String>> {
+    let name = |text: &String| Ok(plan::facet(text, 1)?.facet);
+    wanted.iter().map(name).collect()
 }
 
 /// The file of earlier queries, in the user's folder for what programs remember.

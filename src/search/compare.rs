@@ -124,6 +124,7 @@ impl Searcher {
             by: request.by,
             zone: request.zone.clone(),
             peaks: 0,
+            span: None,
         };
         let [first, second] = &request.sides;
         let sides = [
@@ -141,7 +142,7 @@ impl Searcher {
             let place = column.labels.iter().position(|l| &**l == start);
             place.map_or(0, |ord| u64::from(counts[ord]))
         };
-        let compared = buckets(request.by, &column, &summed, &all)?
+        let compared = buckets(request.by, &column, (&summed, &all), None)?
             .into_iter()
             .map(|bucket| ComparedBucket {
                 counts: match bucket.count {

@@ -6,6 +6,8 @@ use super::feedback::Feedback;
 use super::order::SortKeys;
 use super::recency::Recency;
 use super::rerank::RankingOptions;
+use jiff::civil::Date;
+
 use crate::facets::Bucket;
 
 /// A search. Start from [`Request::new`] and change what differs.
@@ -173,6 +175,9 @@ pub struct TimelineRequest {
     /// Buckets that stand out to be named, at most. They cost the reading of some hundred records
     /// each; 0 names none.
     pub peaks: usize,
+    /// First and last day, inclusive: buckets outside are left out, though their matches are in the
+    /// total. A few articles dated a century away then cost no buckets. None is all.
+    pub span: Option<(Date, Date)>,
 }
 
 impl TimelineRequest {
@@ -182,6 +187,7 @@ impl TimelineRequest {
             by,
             zone: None,
             peaks: 5,
+            span: None,
         }
     }
 }

@@ -73,7 +73,7 @@ impl Searcher {
         let mut timeline = Timeline {
             by: request.by.name().to_owned(),
             tz,
-            buckets: buckets(request.by, &column, &counts, &all)?,
+            buckets: buckets(request.by, &column, (&counts, &all), request.span)?,
             undated: u64::from(counts.last().copied().unwrap_or(0)),
             coarser: count_of(&column, &counts, COARSER),
             total: seen.len() as u64,
@@ -172,14 +172,17 @@ fn count_of(column: &FacetColumn, counts: &[u32], label: &str) -> u64 {
 pub(super) fn buckets(
     by: Bucket,
     column: &FacetColumn,
-    counts: &[u32],
-    all: &[u32],
+    (counts, all): (&[u32], &[u32]),
+    span: Option<(Date, Date)>,
 ) -> Result<Vec<TimelineBucket>> {
     let known: BTreeMap<Date, usize> = column
         .labels
         .iter()
         .enumerate()
         .filter_map(|(ord, label)| Some((label.parse().ok()?, ord)))
+        .filter(|(start, _)| {
+            span.is_none_or(|(first, last)| *start >= by.start(first) && *start <= last)
+        })
         .collect();
     let mut matched = known.iter().filter(|(_, ord)| counts[**ord] > 0);
     let Some((&first, _)) = matched.next() else {
@@ -313,5 +316,47 @@ mod tests {
         // Too few neighbours, or too few matches, to tell.
         assert_eq!(places(peaks(&line(&[1, 50, 1], &even), 5)), [0; 0]);
         assert_eq!(places(peaks(&line(&[0, 0, 2, 0, 0, 0], &even), 5)), [0; 0]);
+    }
+
+    #[test]
+    fn a_span_leaves_out_the_buckets_outside_it_and_no_match() {
+        use crate::index::{IndexOptions, Progress, WriteAccess, index_sources};
+        use crate::ingest::walk;
+        let (files, _) = walk(&["corpus/sample".into()]);
+        let mut access = WriteAccess::in_memory();
+        let options = IndexOptions {
+            threads: 1,
+            ..IndexOptions::default()
+        };
+        let progress = Progress::default();
+        index_sources(&mut access, &files, &options, &progress, &mut |_, _| Ok(())).unwrap();
+        let searcher = Searcher::open(access.archive()).unwrap();
+        let (first, last): (Date, Date) =
+            ("2019-05-10".parse().unwrap(), "2019-05-20".parse().unwrap());
+        let counted = |span, since: Option<&str>, until: Option<&str>| {
+            let mut request = crate::search::Request::new("*");
+            request.timeline = Some(TimelineRequest {
+                span,
+                ..TimelineRequest::new(Bucket::Day)
+            });
+            (request.since, request.until) = (since.map(Into::into), until.map(Into::into));
+            let response = searcher.search(&request).unwrap();
+            (response.total, response.timeline.unwrap())
+        };
+        let (all, whole) = counted(None, None, None);
+        let (total, inside) = counted(Some((first, last)), None, None);
+        assert_eq!((total, inside.total), (all, all));
+        let day = |b: &TimelineBucket| b.start.parse::<Date>().unwrap();
+        assert!(
+            inside
+                .buckets
+                .iter()
+                .all(|b| day(b) >= first && day(b) <= last)
+        );
+        assert!(inside.buckets.len() <= 11 && whole.buckets.len() > 1000);
+        let sum: u64 = inside.buckets.iter().map(|b| b.count).sum();
+        let narrowed = counted(None, Some("2019-05-10"), Some("2019-05-20")).1;
+        let narrow: u64 = narrowed.buckets.iter().map(|b| b.count).sum();
+        assert!(sum > 0 && sum == narrow, "{sum} {narrow}");
     }
 }

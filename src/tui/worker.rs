@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
+
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::Options;
@@ -324,7 +326,7 @@ fn work(task: Task, searcher: &Searcher, options: &Options) -> Option<Answer> {
         }
         Task::Spans { by } => {
             let (first, last) = spans(searcher)?;
-            let all = archive_by(searcher, by)?;
+            let all = archive_by(searcher, by, Some((first, last)))?;
             let start = |b: &TimelineBucket| Some((b.start.parse().ok()?, b.all));
             Answer::Spans {
                 first,
@@ -359,8 +361,8 @@ fn at_address(searcher: &Searcher, url: &str) -> Option<String> {
 
 /// The first and the last day of the archive. Where the outermost thousandth of the articles is
 /// more than half of the time, it is left out: a misread date must not squeeze all others.
-fn spans(searcher: &Searcher) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
-    let buckets = archive_by(searcher, Bucket::Month)?;
+fn spans(searcher: &Searcher) -> Option<(Date, Date)> {
+    let buckets = archive_by(searcher, Bucket::Month, None)?;
     let total: u64 = buckets.iter().map(|b| b.count).sum();
     let outer = total / 1000;
     let mut seen = 0;
@@ -380,11 +382,16 @@ fn spans(searcher: &Searcher) -> Option<(jiff::civil::Date, jiff::civil::Date)> 
 }
 
 /// The articles of the archive by bucket.
-fn archive_by(searcher: &Searcher, by: Bucket) -> Option<Vec<TimelineBucket>> {
+fn archive_by(
+    searcher: &Searcher,
+    by: Bucket,
+    span: Option<(Date, Date)>,
+) -> Option<Vec<TimelineBucket>> {
     let mut request = Request::new("*");
     (request.limit, request.snippets) = (0, None);
     request.timeline = Some(TimelineRequest {
         peaks: 0,
+        span,
         ..TimelineRequest::new(by)
     });
     Some(searcher.search(&request).ok()?.timeline?.buckets)

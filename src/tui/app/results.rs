@@ -157,6 +157,7 @@ impl App {
         request.facets = self.facets.requests(&self.narrow);
         request.timeline = Some(TimelineRequest {
             peaks: 0,
+            span: self.timeline.axis(),
             ..TimelineRequest::new(self.timeline.bucket())
         });
         request
@@ -201,7 +202,10 @@ impl App {
         request.limit = 0;
         request.facets.clear();
         request.snippets = None;
-        request.timeline = Some(TimelineRequest::new(self.timeline.bucket()));
+        request.timeline = Some(TimelineRequest {
+            span: self.timeline.axis(),
+            ..TimelineRequest::new(self.timeline.bucket())
+        });
         if !self.timeline.zoomed() {
             (request.since, request.until) = (None, None);
         }

@@ -97,13 +97,13 @@ id: a1";
     assert_eq!(text_of(&page).join("\n"), expected);
     let targets: Vec<(usize, &Target)> = page.links.iter().map(|l| (l.line, &l.target)).collect();
     let url = |path: &str| Target::Url(format!("https://harbourtribune.example/{path}"));
-    assert_eq!(targets, [(21, &url("shares")), (23, &url("ferry"))]);
+    assert_eq!(targets, [(22, &url("shares")), (24, &url("ferry"))]);
 }
 
 #[test]
 fn matches_are_counted_in_the_order_of_the_page() {
     let lit = vec![
-        (Piece::Body(2), 19, 24),
+        (Piece::Body(2), 23, 28),
         (Piece::Title, 0, 5),
         (Piece::Body(0), 2, 7),
         (Piece::Caption(0), 4, 9),

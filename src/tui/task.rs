@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::app::Unfinished;
 use crate::error::Result;
 use crate::facets::Bucket;
 use crate::search::{Completion, Family, ReadArticle, Request, Response, Timeline};
@@ -18,9 +19,8 @@ pub(crate) enum Task {
         turn: u64,
         /// What to search for.
         request: Box<Request>,
-        /// The same with the word at the cursor as the beginning of one: taken where no article has
-        /// all words as they stand.
-        unfinished: Option<Box<Request>>,
+        /// What to search for where no article has all words as they stand.
+        unfinished: Option<Unfinished>,
         /// Whether the timeline is counted without the span of dates, since the brush stands on it.
         sideways: bool,
     },

@@ -12,13 +12,13 @@ use jiff::civil::Date;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::Options;
-use super::app::Event;
+use super::app::{Event, Unfinished};
 use super::export;
 use super::task::{Answer, Completing, Task};
 use crate::error::{Error, Result};
 use crate::facets::Bucket;
 use crate::query::{Note, NoteKind};
-use crate::search::{Request, Response, Searcher, Stop, TimelineBucket, TimelineRequest};
+use crate::search::{Match, Request, Response, Searcher, Stop, TimelineBucket, TimelineRequest};
 
 /// How often the index is looked at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -176,12 +176,7 @@ fn search_lane(slot: &Slot, current: &Current, send: &Sender<Timed>) {
                 let mut request = request;
                 let found = contained(|| {
                     let searcher = current.get();
-                    let mut response = searcher.search_until(&request, &stop)?;
-                    if let Some(unfinished) = unfinished
-                        && let Some(better) = begun(&searcher, &unfinished, &response, &stop)?
-                    {
-                        (request, response) = (unfinished, better);
-                    }
+                    let response = answered(&searcher, &mut request, unfinished, &stop)?;
                     let sideways = match sideways {
                         true => searcher.search_until(&anytime(&request), &stop)?.timeline,
                         false => None,
@@ -212,37 +207,44 @@ fn search_lane(slot: &Slot, current: &Current, send: &Sender<Timed>) {
     }
 }
 
-/// What the word at the cursor finds as the beginning of one, where no article has all words as they
-/// stand: who has typed `harb` means the harbour. A note says so.
-fn begun(
+/// Answers a request. Where no article has all words as they stand and one is being typed, it is
+/// taken for what it may become, the request with it: who has typed `harb` means the harbour.
+/// A note says so.
+fn answered(
     searcher: &Searcher,
-    unfinished: &Request,
-    found: &Response,
+    request: &mut Request,
+    unfinished: Option<Unfinished>,
     stop: &Stop,
-) -> Result<Option<Response>> {
-    let relaxed = |r: &Response| r.query.notes.iter().any(|n| n.kind == NoteKind::Relaxed);
-    if found.total > 0 && !relaxed(found) {
-        return Ok(None);
-    }
-    let Ok(mut better) = searcher.search_until(unfinished, stop) else {
-        return stop.is_stopped().then_some(Err(Error::Stopped)).transpose();
+) -> Result<Response> {
+    let Some(unfinished) = unfinished.filter(|_| request.matching == Match::Relaxed) else {
+        return searcher.search_until(request, stop);
     };
-    if better.total == 0 || relaxed(&better) {
-        return Ok(None);
+    // With all words, so that nothing is looked for in vain before what is typed is finished.
+    let mut whole = Request {
+        matching: Match::All,
+        ..request.clone()
+    };
+    let response = searcher.search_until(&whole, stop)?;
+    if response.total > 0 {
+        *request = whole;
+        return Ok(response);
     }
-    let query = unfinished.query.trim_end_matches('*');
-    let start = query.rfind(|c: char| !c.is_alphanumeric());
-    let start = start.map_or(0, |at| {
-        at + query[at..].chars().next().map_or(1, char::len_utf8)
-    });
-    better.query.notes.retain(|n| n.kind != NoteKind::Expanded);
-    better.query.notes.push(Note {
-        kind: NoteKind::Expanded,
-        text: "words that begin so".to_owned(),
-        start,
-        end: query.len(),
-    });
-    Ok(Some(better))
+    whole.query = unfinished.query;
+    match searcher.search_until(&whole, stop) {
+        Ok(mut better) if better.total > 0 => {
+            better.query.notes.retain(|n| n.kind != NoteKind::Expanded);
+            better.query.notes.push(Note {
+                kind: NoteKind::Expanded,
+                text: unfinished.note.to_owned(),
+                start: unfinished.start,
+                end: unfinished.end,
+            });
+            *request = whole;
+            Ok(better)
+        }
+        Err(Error::Stopped) => Err(Error::Stopped),
+        _ => searcher.search_until(request, stop),
+    }
 }
 
 /// A request for the timeline alone, without a span of dates.

@@ -20,6 +20,19 @@ pub(crate) struct Problem {
     pub(crate) error: bool,
 }
 
+/// What a word that is being typed is taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unfinished {
+    /// The query in place of what is typed.
+    pub(crate) query: String,
+    /// What is said about it.
+    pub(crate) note: &'static str,
+    /// First byte of the word.
+    pub(crate) start: usize,
+    /// The byte behind it.
+    pub(crate) end: usize,
+}
+
 /// The query line.
 #[derive(Debug)]
 pub(crate) struct QueryLine {
@@ -96,22 +109,41 @@ impl QueryLine {
         self.problems().count()
     }
 
-    /// The query with the word that is being typed as the beginning of one; none where the cursor is
-    /// not behind a plain word of two letters or more.
-    pub(super) fn unfinished(&self) -> Option<String> {
+    /// What to search for where no article has the word that is being typed: words that begin so, or
+    /// with one or two letters, which begin too many, what stands before them. None where the
+    /// cursor is not behind a plain word, and for more than a few words, of which some may be
+    /// missing anyway.
+    pub(super) fn unfinished(&self) -> Option<Unfinished> {
         let text = self.text();
         if self.cursor() < text.len() {
             return None;
         }
         let before = text.trim_end_matches(char::is_alphanumeric);
         let word = &text[before.len()..];
-        // A capital alone may be an operator that is being typed.
+        // Capitals alone may be an operator that is being typed.
         let operator = word.chars().all(char::is_uppercase);
         let plain = before.is_empty() || before.ends_with([' ', '(', ':', '-']);
-        let long = word.chars().nth(1).is_some();
-        let query = format!("{text}*");
-        let good = || Query::new(&query, &self.fields).is_ok();
-        (long && plain && !operator && good()).then_some(query)
+        if operator || !plain {
+            return None;
+        }
+        let short = word.chars().nth(2).is_none();
+        let query = match short {
+            true if before.trim().is_empty() => "*".to_owned(),
+            true => before.trim().to_owned(),
+            false => format!("{text}*"),
+        };
+        let read = Query::new(&query, &self.fields).ok()?;
+        let few = |words: usize| words <= 3;
+        let words = read.ast.relaxable().map_or(0, |r| r.optional.len());
+        few(words).then_some(Unfinished {
+            query,
+            note: match short {
+                true => "go on: no article has this word",
+                false => "words that begin so",
+            },
+            start: before.len(),
+            end: text.len(),
+        })
     }
 
     /// Changes the text; true if it is another one now.

@@ -26,7 +26,7 @@ use super::{Options, Outcome};
 
 pub(crate) use complete::Completer;
 pub(crate) use facets::{FacetPane, FacetRow};
-pub(crate) use line::QueryLine;
+pub(crate) use line::{QueryLine, Unfinished};
 pub(crate) use narrow::{Chip, Mark, Narrow};
 pub(crate) use opened::{Opened, Reading, Shown};
 pub(crate) use prompt::Prompt;

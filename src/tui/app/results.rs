@@ -172,12 +172,7 @@ impl App {
         }
         let request = self.request();
         let sideways = self.narrow.has_dates();
-        let unfinished = self.line.unfinished().map(|query| {
-            Box::new(Request {
-                query,
-                ..request.clone()
-            })
-        });
+        let unfinished = self.line.unfinished();
         self.results.turn += 1;
         if !self.results.running() {
             self.results.state = State::Running(self.now);

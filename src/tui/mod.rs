@@ -18,6 +18,9 @@ mod trace;
 mod view;
 mod worker;
 
+#[cfg(test)]
+mod stage;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

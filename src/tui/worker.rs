@@ -166,44 +166,48 @@ fn search_lane(slot: &Slot, current: &Current, send: &Sender<Timed>) {
                 next = slot.came.wait(next).unwrap_or_else(PoisonError::into_inner);
             }
         };
-        let answer = match task {
-            Task::Search {
-                turn,
-                request,
-                unfinished,
-                sideways,
-            } => {
-                let mut request = request;
-                let found = contained(|| {
-                    let searcher = current.get();
-                    let response = answered(&searcher, &mut request, unfinished, &stop)?;
-                    let sideways = match sideways {
-                        true => searcher.search_until(&anytime(&request), &stop)?.timeline,
-                        false => None,
-                    };
-                    Ok((Box::new(response), sideways))
-                });
-                let (result, sideways) = match found {
-                    Ok((response, sideways)) => (Ok(response), sideways),
-                    Err(error) => (Err(error), None),
-                };
-                Some(Answer::Found {
-                    turn,
-                    request,
-                    result,
-                    sideways,
-                })
-            }
-            Task::Peaks { turn, request } => {
-                let found = contained(|| current.get().search_until(&request, &stop));
-                let timeline = found.ok().and_then(|response| response.timeline);
-                timeline.map(|timeline| Answer::Peaks { turn, timeline })
-            }
-            _ => None,
-        };
+        let answer = searched(task, &current.get(), &stop);
         if !tell(send, answer) {
             return;
         }
+    }
+}
+
+/// Does a search, or names peaks, until it is stopped.
+pub(super) fn searched(task: Task, searcher: &Searcher, stop: &Stop) -> Option<Answer> {
+    match task {
+        Task::Search {
+            turn,
+            request,
+            unfinished,
+            sideways,
+        } => {
+            let mut request = request;
+            let found = contained(|| {
+                let response = answered(searcher, &mut request, unfinished, stop)?;
+                let sideways = match sideways {
+                    true => searcher.search_until(&anytime(&request), stop)?.timeline,
+                    false => None,
+                };
+                Ok((Box::new(response), sideways))
+            });
+            let (result, sideways) = match found {
+                Ok((response, sideways)) => (Ok(response), sideways),
+                Err(error) => (Err(error), None),
+            };
+            Some(Answer::Found {
+                turn,
+                request,
+                result,
+                sideways,
+            })
+        }
+        Task::Peaks { turn, request } => {
+            let found = contained(|| searcher.search_until(&request, stop));
+            let timeline = found.ok().and_then(|response| response.timeline);
+            timeline.map(|timeline| Answer::Peaks { turn, timeline })
+        }
+        _ => None,
     }
 }
 
@@ -294,7 +298,7 @@ fn tell(send: &Sender<Timed>, answer: Option<Answer>) -> bool {
 }
 
 /// Does a task.
-fn work(task: Task, searcher: &Searcher, options: &Options) -> Option<Answer> {
+pub(super) fn work(task: Task, searcher: &Searcher, options: &Options) -> Option<Answer> {
     Some(match task {
         Task::More { turn, request } => Answer::More {
             turn,

@@ -57,6 +57,12 @@ impl Completer {
         self.range.start
     }
 
+    /// The question to the index that is not answered yet.
+    #[cfg(test)]
+    pub(crate) fn turn(&self) -> u64 {
+        self.turn
+    }
+
     /// Whether there is something to choose from.
     pub(crate) fn is_open(&self) -> bool {
         !self.offers.is_empty()

@@ -150,7 +150,7 @@ pub(crate) const BINDINGS: &[Binding] = &[
     bind!(
         Complete,
         "complete",
-        &[Query, Prompt],
+        &[Query],
         ["tab"],
         "complete; nothing to complete: next pane"
     ),

@@ -132,6 +132,14 @@ impl FacetPane {
         self.counts.get(facet)
     }
 
+    /// What the values of a facet are looked for by.
+    pub(crate) fn finding(&self, facet: &str) -> Option<&str> {
+        let found = self.finding.as_ref().filter(|(f, _)| f == facet);
+        found
+            .map(|(_, prefix)| prefix.as_str())
+            .filter(|p| !p.is_empty())
+    }
+
     /// All rows, from the top.
     pub(crate) fn rows(&self, narrow: &Narrow) -> Vec<FacetRow> {
         let mut rows = Vec::new();

@@ -21,6 +21,10 @@ impl App {
         }
         let key = Key::of(event);
         let mode = self.mode();
+        // A remark is about the key before; an error stays.
+        if self.message.as_ref().is_some_and(|m| !m.error) {
+            self.message = None;
+        }
         if let Some(action) = self.keys.action(mode, key) {
             self.act(action, mode, tasks);
             return;
@@ -292,6 +296,8 @@ impl App {
         match mode {
             Mode::Facets => self.facets.step(by, &self.narrow),
             Mode::Prompt if self.facets.finding.is_some() => self.facets.step(by, &self.narrow),
+            // What is asked for is about the article of now.
+            Mode::Prompt => {}
             Mode::Reader => self.reading.scroll(by, height),
             Mode::Help => self.scroll_help(by),
             Mode::Chips => self.focus = if by < 0 { Mode::Query } else { Mode::Results },
@@ -312,6 +318,7 @@ impl App {
                 .step(step(usize::from(areas.facets.height)), &self.narrow),
             Mode::Reader => self.reading.scroll(step(height), height),
             Mode::Help => self.scroll_help(step(usize::from(areas.reader.height))),
+            Mode::Prompt => {}
             _ => self.results.step(step(areas.hits_shown())),
         }
     }
@@ -424,8 +431,12 @@ impl App {
         self.reading.close();
         self.line
             .set(&format!("like:{}", super::complete::quoted(&id)));
-        self.say("alt-up brings the query before back");
         self.changed(tasks);
+        if let Some(key) = self.keys.key_of(Mode::Query, Action::HistoryBack) {
+            self.say(format!(
+                "{key} in the query line brings the query before back"
+            ));
+        }
     }
 
     fn toggle(&mut self, mark: Mark, tasks: &mut Vec<Task>) {
@@ -513,12 +524,11 @@ impl App {
                 }
             }
             MouseEventKind::Drag(MouseButton::Left) if self.timeline.anchor.is_some() => {
-                if let Spot::Timeline(column) = spot {
-                    let at = self.bar_at(column);
-                    let moved = at != self.timeline.cursor;
-                    self.timeline.go_to(at);
-                    self.brushed(moved, tasks);
-                }
+                // Whatever row it is in: the first filter moves the pane down under the mouse.
+                let before = self.timeline.cursor;
+                let at = self.bar_at(usize::from(event.column));
+                self.timeline.go_to(at);
+                self.brushed(before != self.timeline.cursor, tasks);
             }
             MouseEventKind::Up(MouseButton::Left) => {
                 // The span that was drawn stays; a click without a drag chooses nothing.

@@ -187,6 +187,7 @@ impl QueryLine {
     /// Another query altogether.
     pub(super) fn set(&mut self, text: &str) {
         self.input = Input::new(one_line(text));
+        self.at = None;
         self.read();
     }
 

@@ -14,6 +14,8 @@ mod results;
 mod timeline;
 
 #[cfg(test)]
+mod random_tests;
+#[cfg(test)]
 mod tests;
 
 use crossterm::event::{KeyEvent, MouseEvent};
@@ -26,10 +28,10 @@ use super::{Options, Outcome};
 
 pub(crate) use complete::Completer;
 pub(crate) use facets::{FacetPane, FacetRow};
-pub(crate) use line::{QueryLine, Unfinished};
+pub(crate) use line::{Problem, QueryLine, Unfinished};
 pub(crate) use narrow::{Chip, Mark, Narrow};
 pub(crate) use opened::{Opened, Reading, Shown};
-pub(crate) use prompt::Prompt;
+pub(crate) use prompt::{Prompt, PromptKind};
 pub(crate) use results::{Results, grouped, total};
 pub(crate) use timeline::{Bar, TimelinePane, last_day};
 

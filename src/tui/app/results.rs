@@ -78,8 +78,10 @@ impl Results {
     /// Takes the answer to a search.
     pub(super) fn take(&mut self, turn: u64, request: Request, mut response: Response) {
         let kept = self.current().map(|hit| hit.id.clone());
-        let same = |a: &Request, b: &Request| a.query == b.query && a.filters == b.filters;
-        let again = |old: &Request| same(old, &request) && old.sort == request.sort;
+        let again = |old: &Request| {
+            (&old.query, &old.filters, old.sort) == (&request.query, &request.filters, request.sort)
+                && (&old.since, &old.until) == (&request.since, &request.until)
+        };
         let again = self.request.as_ref().is_some_and(again);
         self.hits = std::mem::take(&mut response.hits);
         self.next = response.next.take();

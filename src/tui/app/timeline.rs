@@ -167,8 +167,8 @@ impl TimelinePane {
 
     /// The buckets on the axis, from the left.
     pub(crate) fn bars(&self, narrow: &Narrow) -> Vec<Bar> {
-        let day = |text: &Option<String>| text.as_ref().and_then(|t| t.parse::<Date>().ok());
-        let (since, until) = (day(&narrow.since), day(&narrow.until));
+        let since = narrow.since.as_deref().and_then(days_of).map(|days| days.0);
+        let until = narrow.until.as_deref().and_then(days_of).map(|days| days.1);
         let by = self.bucket();
         let stale = self.counted_by != Some(by);
         let bar = |start: Date| {
@@ -251,6 +251,18 @@ impl TimelinePane {
         (self.cursor, self.anchor) = (0, None);
         self.zooms.pop().is_some()
     }
+}
+
+/// First and last day of `2019`, `2019-06` or `2019-06-12`; none for a bound in other words, which
+/// only the search can place.
+fn days_of(period: &str) -> Option<(Date, Date)> {
+    let (start, by) = match period.len() {
+        4 => (format!("{period}-01-01"), Bucket::Year),
+        7 => (format!("{period}-01"), Bucket::Month),
+        _ => (period.to_owned(), Bucket::Day),
+    };
+    let start: Date = start.parse().ok()?;
+    Some((start, last_day(by, start)))
 }
 
 /// The last day of a bucket.

@@ -74,10 +74,10 @@ fn head(paper: &mut Paper, read: &ReadArticle, ascii: bool) {
     }
     let separator = if ascii { " - " } else { " · " };
     let facts = [
-        article.published.map(|date| date.to_string()),
+        article.published.map(|date| clock(&date.to_string())),
         article.source.clone(),
         article.agency.clone(),
-        (!article.section.is_empty()).then(|| article.section.join(", ")),
+        Some(sections(&article.section)),
         Some(article.language.clone()),
         Some(format!("{} words", article.word_count)),
     ];
@@ -88,8 +88,12 @@ fn head(paper: &mut Paper, read: &ReadArticle, ascii: bool) {
         .collect();
     paper.write(Paragraph::new().text(&facts.join(separator), Role::Dim));
     let late = [
-        article.updated.map(|date| format!("updated {date}")),
-        article.not_before.map(|date| format!("not before {date}")),
+        article
+            .updated
+            .map(|date| format!("updated {}", clock(&date.to_string()))),
+        article
+            .not_before
+            .map(|date| format!("not before {}", clock(&date.to_string()))),
         read.family.as_ref().map(|f| copies(f.size, f.sources)),
     ];
     let late: Vec<String> = late.into_iter().flatten().collect();
@@ -97,6 +101,33 @@ fn head(paper: &mut Paper, read: &ReadArticle, ascii: bool) {
         paper.write(Paragraph::new().text(&late.join(separator), Role::Dim));
     }
     paper.blank();
+}
+
+/// A date as it is read: the time to the minute, and the zone behind it.
+fn clock(stamp: &str) -> String {
+    let parts = stamp.split_once('T').and_then(|(day, time)| {
+        let (hours, zone) = time.split_at_checked(5)?;
+        let zone = zone.trim_start_matches(|c: char| c == ':' || c == '.' || c.is_ascii_digit());
+        Some((day, hours, if zone == "Z" { "UTC" } else { zone }))
+    });
+    match parts {
+        Some((day, hours, "")) => format!("{day} {hours}"),
+        Some((day, hours, zone)) => format!("{day} {hours} {zone}"),
+        None => stamp.to_owned(),
+    }
+}
+
+/// Sections without those that another one is a part of.
+fn sections(all: &[String]) -> String {
+    let inner = |s: &&String| {
+        let within = |other: &String| {
+            let rest = other.strip_prefix(s.as_str());
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        !all.iter().any(within)
+    };
+    let inner: Vec<&str> = all.iter().filter(inner).map(String::as_str).collect();
+    inner.join(", ")
 }
 
 fn body(paper: &mut Paper, read: &ReadArticle) {

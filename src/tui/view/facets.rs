@@ -45,11 +45,11 @@ pub(super) fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
                 look,
             );
         }
-        draw_row(row, look, buffer, line);
+        draw_row(app, row, look, buffer, line);
     }
 }
 
-fn draw_row(row: &FacetRow, look: &Look, buffer: &mut Buffer, area: Rect) {
+fn draw_row(app: &App, row: &FacetRow, look: &Look, buffer: &mut Buffer, area: Rect) {
     let theme = &look.theme;
     let x = area.x + 1;
     let room = area.width.saturating_sub(2);
@@ -64,7 +64,11 @@ fn draw_row(row: &FacetRow, look: &Look, buffer: &mut Buffer, area: Rect) {
             } else {
                 look.glyphs.closed
             };
-            let name = format!("{sign} {facet}");
+            let name = match app.facets.finding(facet) {
+                // Only some of its values are shown, also after the prompt has gone.
+                Some(prefix) => format!("{sign} {facet} {prefix}{}", look.glyphs.ellipsis),
+                None => format!("{sign} {facet}"),
+            };
             let end = put_text(buffer, (x, area.y), room, &name, theme.title, look);
             if *distinct > 0 {
                 let left = area.right().saturating_sub(end + 1);

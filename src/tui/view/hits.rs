@@ -53,7 +53,8 @@ fn draw_title(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
             };
             match response.families.filter(|_| app.narrow.collapse.is_some()) {
                 Some(stories) if stories != response.total => {
-                    format!("{total} {noun}, {} stories", grouped(stories))
+                    let stories = counted(stories, "story", "stories");
+                    format!("{total} {noun}, {stories}")
                 }
                 _ => format!("{total} {noun}"),
             }
@@ -75,12 +76,31 @@ fn draw_title(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
         look,
     );
     if app.results.hits.len() > 1 {
-        let place = grouped(app.results.selected as u64 + 1);
+        let place = place(app);
         let wide = text::cells(&place) as u16;
         if usize::from(area.width) > text::cells(&text) + usize::from(wide) + 4 {
             let x = area.right() - wide - 1;
             put_text(buffer, (x, area.y), wide, &place, theme.border, look);
         }
+    }
+}
+
+/// A number with its noun.
+fn counted(n: u64, one: &str, more: &str) -> String {
+    format!("{} {}", grouped(n), if n == 1 { one } else { more })
+}
+
+/// The current hit's number, and of how many where copies are counted as the list shows them.
+fn place(app: &App) -> String {
+    let at = grouped(app.results.selected as u64 + 1);
+    let response = app.results.response.as_ref();
+    let all = response.and_then(|response| match app.narrow.collapse {
+        Some(_) => response.families,
+        None => Some(response.total),
+    });
+    match all {
+        Some(all) => format!("{at} of {}", grouped(all)),
+        None => at,
     }
 }
 
@@ -222,7 +242,7 @@ fn draw_nothing(app: &App, response: &Response, look: &Look, buffer: &mut Buffer
                 ("Did you mean  ".to_owned(), theme.dim),
                 (one_line(&suggestion.query), theme.accent),
                 (
-                    format!("  {} articles", grouped(suggestion.articles)),
+                    format!("  {}", counted(suggestion.articles, "article", "articles")),
                     theme.dim,
                 ),
             ]);
@@ -246,7 +266,7 @@ fn draw_nothing(app: &App, response: &Response, look: &Look, buffer: &mut Buffer
                 lines.push(vec![
                     (name, style),
                     (" ".repeat(gap), theme.text),
-                    (format!("{} articles", grouped(clause.articles)), theme.dim),
+                    (counted(clause.articles, "article", "articles"), theme.dim),
                 ]);
             }
         }

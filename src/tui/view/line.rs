@@ -7,7 +7,7 @@ use ratatui::style::{Modifier, Style};
 use super::pieces::{put, put_text};
 use crate::search::Sort;
 use crate::tui::action::Mode;
-use crate::tui::app::{App, grouped};
+use crate::tui::app::{App, Problem, grouped};
 use crate::tui::text;
 use crate::tui::theme::Look;
 
@@ -84,11 +84,16 @@ fn order(app: &App) -> String {
     }
 }
 
+/// Whether a remark is about all of the query: it needs no carets and no line then.
+fn whole(app: &App, problem: &Problem) -> bool {
+    problem.start == 0 && problem.end >= app.line.text().len() && !problem.error
+}
+
 fn style_at(app: &App, look: &Look, byte: usize) -> Style {
     let problem = app
         .line
         .problems()
-        .find(|p| (p.start..p.end).contains(&byte));
+        .find(|p| (p.start..p.end).contains(&byte) && !whole(app, p));
     match problem {
         Some(p) if p.error => look.theme.error.add_modifier(Modifier::UNDERLINED),
         Some(_) => look.theme.note.add_modifier(Modifier::UNDERLINED),
@@ -116,8 +121,7 @@ pub(super) fn draw_notes(app: &App, look: &Look, buffer: &mut Buffer, area: Rect
     let value = app.line.text();
     let left = area.x + LEAD;
     let room = area.width - LEAD;
-    // What is about all of the query needs no carets.
-    if problem.start == 0 && problem.end >= value.len() && !problem.error {
+    if whole(app, problem) {
         put_text(buffer, (left, area.y), room, &text, style, look);
         return;
     }

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::pieces::{put, put_text};
 use crate::tui::action::{Action, Mode};
-use crate::tui::app::{App, grouped};
+use crate::tui::app::{App, PromptKind, grouped};
 use crate::tui::text;
 use crate::tui::theme::Look;
 
@@ -19,9 +19,13 @@ pub(super) fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> O
     }
     let theme = &look.theme;
     if let Some(prompt) = &app.prompt {
-        let label = format!("{}: ", prompt.label());
+        // Where one letter is asked for, no line needs room.
+        let (label, left) = match prompt.kind {
+            PromptKind::Copy => (prompt.label(), 0),
+            _ => (format!("{}: ", prompt.label()), 30),
+        };
         let room = usize::from(area.width) / 2;
-        let room = room.max(usize::from(area.width).saturating_sub(30));
+        let room = room.max(usize::from(area.width).saturating_sub(left));
         let label = text::fit(&label, room, look.glyphs.ellipsis);
         let x = put_text(
             buffer,
@@ -50,7 +54,7 @@ pub(super) fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> O
     let wide = text::cells(&right) as u16;
     let mut room = area.width;
     if wide + 20 < area.width {
-        room -= wide + 1;
+        room -= wide + 2;
         put_text(
             buffer,
             (area.right() - wide, area.y),

@@ -19,6 +19,8 @@ mod view;
 mod worker;
 
 #[cfg(test)]
+mod frames;
+#[cfg(test)]
 mod stage;
 
 use std::collections::BTreeMap;

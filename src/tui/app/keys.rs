@@ -413,11 +413,11 @@ impl App {
             self.next_pane(back);
             return;
         }
-        if let Some((range, text)) = self.completer.choose(back) {
-            if self.line.text().get(range.clone()).is_some() {
-                self.line.replace(range, &text);
-                self.changed(tasks);
-            }
+        if let Some((range, text)) = self.completer.choose(back)
+            && self.line.text().get(range.clone()).is_some()
+        {
+            self.line.replace(range, &text);
+            self.changed(tasks);
         }
     }
 

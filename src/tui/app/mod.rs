@@ -36,6 +36,10 @@ pub(crate) use results::{Results, grouped, total};
 pub(crate) use timeline::{Bar, TimelinePane, last_day};
 
 /// What happens to the view.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "each is made once and moved to the state; none is kept"
+)]
 #[derive(Debug)]
 pub(crate) enum Event {
     /// A key was pressed.

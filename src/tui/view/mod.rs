@@ -52,7 +52,7 @@ pub(crate) fn draw(app: &App, look: &Look, frame: &mut Frame<'_>) {
         Mode::Query => cursor,
         _ => None,
     };
-    if let Some(cursor) = cursor.filter(|at| window.contains((*at).into())) {
+    if let Some(cursor) = cursor.filter(|at| window.contains(*at)) {
         frame.set_cursor_position(cursor);
     }
 }

@@ -5,7 +5,8 @@ use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::action::{Action, BINDINGS, Mode};
+use super::action::{Action, Mode};
+use super::bindings::BINDINGS;
 use crate::error::{Error, Result};
 
 /// A key with what is held down beside it. A letter's case stands for shift.

@@ -5,6 +5,7 @@
 
 mod action;
 mod app;
+mod bindings;
 mod event_loop;
 mod export;
 mod keys;

@@ -1,8 +1,6 @@
-//! What keys, clicks and pasted text do.
+//! What keys and pasted text do.
 
-use crossterm::event::{
-    KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
-};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tui_input::InputRequest;
 
 use super::facets::FacetRow;
@@ -11,7 +9,6 @@ use super::prompt::PromptKind;
 use super::{App, Mode};
 use crate::tui::action::Action;
 use crate::tui::keys::Key;
-use crate::tui::layout::Spot;
 use crate::tui::task::Task;
 
 impl App {
@@ -248,135 +245,6 @@ impl App {
         }
     }
 
-    fn go(&mut self, to: Mode) {
-        self.reading.close();
-        self.completer.close();
-        self.focus = to;
-    }
-
-    fn back(&mut self, mode: Mode, tasks: &mut Vec<Task>) {
-        match mode {
-            Mode::Prompt => self.prompt_left(tasks),
-            Mode::Help => self.help = None,
-            Mode::Reader => self.reading.back(),
-            Mode::Query if self.completer.is_open() => self.completer.close(),
-            Mode::Query => self.focus = Mode::Results,
-            Mode::Timeline if self.timeline.anchor.is_some() => self.drop_span(tasks),
-            Mode::Facets if self.facets.finding.is_some() => self.prompt_left(tasks),
-            _ => self.focus = Mode::Query,
-        }
-    }
-
-    fn next_pane(&mut self, back: bool) {
-        let areas = self.areas();
-        let mut panes = vec![Mode::Query];
-        let there = [
-            (Mode::Chips, !self.narrow.chips().is_empty()),
-            (Mode::Timeline, areas.timeline.height > 0),
-            (Mode::Facets, areas.facets.width > 0),
-            (Mode::Results, true),
-        ];
-        panes.extend(
-            there
-                .iter()
-                .filter(|(_, there)| *there)
-                .map(|(mode, _)| *mode),
-        );
-        let at = panes
-            .iter()
-            .position(|pane| *pane == self.focus)
-            .unwrap_or(0);
-        let n = panes.len();
-        self.focus = panes[if back { at + n - 1 } else { at + 1 } % n];
-        self.completer.close();
-    }
-
-    fn vertical(&mut self, by: isize, mode: Mode) {
-        let height = self.reading_height();
-        match mode {
-            Mode::Facets => self.facets.step(by, &self.narrow),
-            Mode::Prompt if self.facets.finding.is_some() => self.facets.step(by, &self.narrow),
-            // What is asked for is about the article of now.
-            Mode::Prompt => {}
-            Mode::Reader => self.reading.scroll(by, height),
-            Mode::Help => self.scroll_help(by),
-            Mode::Chips => self.focus = if by < 0 { Mode::Query } else { Mode::Results },
-            _ => {
-                self.completer.close();
-                self.results.step(by);
-            }
-        }
-    }
-
-    fn page(&mut self, by: isize, mode: Mode) {
-        let areas = self.areas();
-        let height = self.reading_height();
-        let step = |rows: usize| by * (rows.max(2) - 1) as isize;
-        match mode {
-            Mode::Facets => self
-                .facets
-                .step(step(usize::from(areas.facets.height)), &self.narrow),
-            Mode::Reader => self.reading.scroll(step(height), height),
-            Mode::Help => self.scroll_help(step(usize::from(areas.reader.height))),
-            Mode::Prompt => {}
-            _ => self.results.step(step(areas.hits_shown())),
-        }
-    }
-
-    fn scroll_help(&mut self, by: isize) {
-        let height = usize::from(self.areas().reader.height);
-        let last = crate::tui::view::help_lines(self).saturating_sub(height);
-        if let Some(top) = &mut self.help {
-            *top = top.saturating_add_signed(by).min(last);
-        }
-    }
-
-    fn end_of(&mut self, bottom: bool, mode: Mode, tasks: &mut Vec<Task>) {
-        let far = if bottom {
-            isize::MAX / 2
-        } else {
-            isize::MIN / 2
-        };
-        let height = self.reading_height();
-        match mode {
-            Mode::Facets => self.facets.step(far, &self.narrow),
-            Mode::Reader => self.reading.scroll(far, height),
-            Mode::Help => self.scroll_help(far),
-            Mode::Timeline => {
-                let moved = self.timeline.step(far);
-                self.brushed(moved, tasks);
-            }
-            _ => self.results.step(far),
-        }
-    }
-
-    fn horizontal(&mut self, by: isize, mode: Mode, tasks: &mut Vec<Task>) {
-        match mode {
-            Mode::Timeline => {
-                let moved = self.timeline.step(by);
-                self.brushed(moved, tasks);
-            }
-            Mode::Chips => self.step_chip(by),
-            Mode::Facets => {
-                let Some(row) = self.facets.current(&self.narrow) else {
-                    return;
-                };
-                let facet = row.facet().to_owned();
-                let was_open = self.facets.is_open(&facet);
-                let count = self.facets.fold(&facet, by > 0);
-                if by < 0 && !matches!(row, FacetRow::Name { .. }) {
-                    self.facets.go_to(&facet, &self.narrow);
-                } else if by > 0 && was_open && matches!(row, FacetRow::Name { .. }) {
-                    self.facets.step(1, &self.narrow);
-                }
-                if count {
-                    self.search(tasks);
-                }
-            }
-            _ => {}
-        }
-    }
-
     fn open(&mut self, mode: Mode, tasks: &mut Vec<Task>) {
         match mode {
             Mode::Timeline => {
@@ -439,7 +307,7 @@ impl App {
         }
     }
 
-    fn toggle(&mut self, mark: Mark, tasks: &mut Vec<Task>) {
+    pub(super) fn toggle(&mut self, mark: Mark, tasks: &mut Vec<Task>) {
         match self.facets.current(&self.narrow) {
             Some(FacetRow::Value { facet, value, .. }) => {
                 self.narrow.toggle(&facet, &value, mark);
@@ -488,128 +356,12 @@ impl App {
         self.search(tasks);
     }
 
-    fn drop_span(&mut self, tasks: &mut Vec<Task>) {
+    pub(super) fn drop_span(&mut self, tasks: &mut Vec<Task>) {
         self.timeline.anchor = None;
         if self.narrow.has_dates() {
             (self.narrow.since, self.narrow.until) = (None, None);
             self.search(tasks);
         }
-    }
-
-    pub(super) fn mouse(&mut self, event: MouseEvent, tasks: &mut Vec<Task>) {
-        let mode = self.mode();
-        let over = matches!(mode, Mode::Reader | Mode::Help);
-        let spot = self.areas().spot(event.column, event.row);
-        match event.kind {
-            MouseEventKind::ScrollDown | MouseEventKind::ScrollUp => {
-                let by = if event.kind == MouseEventKind::ScrollDown {
-                    1
-                } else {
-                    -1
-                };
-                let height = self.reading_height();
-                match spot {
-                    _ if over => self.vertical(by * 3, mode),
-                    Spot::Facets(_) => self.facets.step(by * 3, &self.narrow),
-                    Spot::Preview(_) => self.reading.scroll(by * 3, height),
-                    _ => self.results.step(by),
-                }
-            }
-            MouseEventKind::Down(MouseButton::Left) if over => self.click_page(event, tasks),
-            MouseEventKind::Down(MouseButton::Left) => self.click(spot, event, tasks),
-            MouseEventKind::Down(MouseButton::Right) if !over => {
-                if let Spot::Facets(row) = spot {
-                    self.facets.selected = self.facets.top + row;
-                    self.toggle(Mark::Out, tasks);
-                }
-            }
-            MouseEventKind::Drag(MouseButton::Left) if self.timeline.anchor.is_some() => {
-                // Whatever row it is in: the first filter moves the pane down under the mouse.
-                let before = self.timeline.cursor;
-                let at = self.bar_at(usize::from(event.column));
-                self.timeline.go_to(at);
-                self.brushed(before != self.timeline.cursor, tasks);
-            }
-            MouseEventKind::Up(MouseButton::Left) => {
-                // The span that was drawn stays; a click without a drag chooses nothing.
-                self.timeline.anchor = None;
-            }
-            _ => {}
-        }
-    }
-
-    fn click(&mut self, spot: Spot, event: MouseEvent, tasks: &mut Vec<Task>) {
-        self.prompt = None;
-        self.completer.close();
-        match spot {
-            Spot::Line(column) => {
-                self.focus = Mode::Query;
-                let place = self
-                    .line
-                    .input
-                    .visual_scroll(usize::from(self.areas().line.width));
-                let request = InputRequest::SetCursor(place + column.saturating_sub(2));
-                self.line.edit(request);
-            }
-            Spot::Chips(column) => {
-                self.focus = Mode::Chips;
-                if let Some(at) = crate::tui::view::chip_at(self, column) {
-                    self.chip = at;
-                    self.remove_chip(at, tasks);
-                }
-            }
-            Spot::Timeline(column) => {
-                self.focus = Mode::Timeline;
-                let at = self.bar_at(column);
-                self.timeline.go_to(at);
-                self.timeline.anchor = Some(self.timeline.cursor);
-            }
-            Spot::Facets(row) => {
-                self.focus = Mode::Facets;
-                let at = self.facets.top + row;
-                if at < self.facets.rows(&self.narrow).len() {
-                    self.facets.selected = at;
-                    let mark = match event.modifiers.contains(KeyModifiers::CONTROL) {
-                        true => Mark::Out,
-                        false => Mark::In,
-                    };
-                    self.toggle(mark, tasks);
-                }
-            }
-            Spot::Hits(row) => {
-                self.focus = Mode::Results;
-                let at = self.results.top + row / self.areas().hit_rows();
-                if at < self.results.hits.len() {
-                    match at == self.results.selected {
-                        true => self.open_current(tasks),
-                        false => self.results.selected = at,
-                    }
-                }
-            }
-            Spot::Preview(_) => self.open_current(tasks),
-            Spot::Elsewhere => {}
-        }
-    }
-
-    fn click_page(&mut self, event: MouseEvent, tasks: &mut Vec<Task>) {
-        let areas = self.areas();
-        let row = usize::from(event.row.saturating_sub(areas.reader.y));
-        let Some(shown) = self.reading.shown().filter(|_| self.help.is_none()) else {
-            return;
-        };
-        let line = shown.top + row;
-        let link = shown.page.links.iter().position(|link| link.line == line);
-        if let Some(link) = link {
-            self.reading.choose(link);
-            self.follow(tasks);
-        }
-    }
-
-    /// The bucket at a column of the timeline.
-    fn bar_at(&self, column: usize) -> usize {
-        let bars = self.timeline.bars(&self.narrow).len().max(1);
-        let width = usize::from(self.areas().timeline.width);
-        column / crate::tui::layout::bar_width(bars, width)
     }
 }
 

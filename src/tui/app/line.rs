@@ -127,9 +127,15 @@ impl QueryLine {
             return None;
         }
         let short = word.chars().nth(2).is_none();
+        // A field without its value asks for nothing.
+        let rest = before.trim_end_matches([' ', '(', '-']);
+        let rest = match rest.strip_suffix(':') {
+            Some(named) => named.rsplit_once(' ').map_or("", |(rest, _)| rest),
+            None => rest,
+        };
         let query = match short {
-            true if before.trim().is_empty() => "*".to_owned(),
-            true => before.trim().to_owned(),
+            true if rest.trim().is_empty() => "*".to_owned(),
+            true => rest.trim().to_owned(),
             false => format!("{text}*"),
         };
         let read = Query::new(&query, &self.fields).ok()?;

@@ -7,12 +7,16 @@ mod complete;
 mod facets;
 mod keys;
 mod line;
+mod mouse;
+mod moves;
 mod narrow;
 mod opened;
 mod prompt;
 mod results;
 mod timeline;
 
+#[cfg(test)]
+mod line_tests;
 #[cfg(test)]
 mod random_tests;
 #[cfg(test)]

@@ -11,6 +11,8 @@
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -33,6 +35,7 @@ pub struct Terminal {
     pub raw: Vec<u8>,
     pid: Option<String>,
     first_modes: String,
+    closed: Arc<AtomicBool>,
 }
 
 impl Terminal {
@@ -68,11 +71,14 @@ impl Terminal {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
         let (sends, pieces) = std::sync::mpsc::channel();
+        let closed = Arc::new(AtomicBool::new(false));
+        let ended = Arc::clone(&closed);
         // The end of a terminal is an error on some systems.
         std::thread::spawn(move || {
             let mut bytes = [0; 1 << 16];
             while let Ok(n @ 1..) = reader.read(&mut bytes) {
-                if sends.send(bytes[..n].to_vec()).is_err() {
+                let sent = sends.send(bytes[..n].to_vec());
+                if sent.is_err() || ended.load(Ordering::SeqCst) {
                     return;
                 }
             }
@@ -86,6 +92,7 @@ impl Terminal {
             raw: Vec::new(),
             pid: None,
             first_modes,
+            closed,
         }
     }
 
@@ -122,13 +129,19 @@ impl Terminal {
     /// Waits until the screen is as wanted.
     pub fn until(&mut self, what: &str, seen: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + DEADLINE;
-        while !seen(self.parser.screen()) {
+        while !self.is_whole() || !seen(self.parser.screen()) {
             let left = deadline.saturating_duration_since(Instant::now());
             if let Err(error) = self.take(left) {
                 let _ = self.child.kill();
                 panic!("{what} is never seen ({error}):\n{}", self.text());
             }
         }
+    }
+
+    /// Whether no frame is half drawn.
+    fn is_whole(&self) -> bool {
+        let last = |mark: &[u8]| self.raw.windows(mark.len()).rposition(|w| w == mark);
+        last(b"\x1b[?2026h") <= last(b"\x1b[?2026l")
     }
 
     /// Waits until a text is on the screen.
@@ -160,6 +173,17 @@ impl Terminal {
     pub fn until_idle(&mut self) {
         let deadline = Instant::now() + DEADLINE;
         while Instant::now() < deadline && self.take(Duration::from_millis(150)).is_ok() {}
+    }
+
+    /// Takes in what comes for so long.
+    pub fn rest(&mut self, time: Duration) {
+        let end = Instant::now() + time;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() || self.take(left).is_err() {
+                return;
+            }
+        }
     }
 
     /// What the terminal shows.
@@ -222,19 +246,22 @@ impl Terminal {
         self.modes() != self.first_modes
     }
 
-    /// Takes the terminal away, as a window that is closed.
+    /// Takes the terminal away, as a window that is closed: a last key makes the program write,
+    /// and what reads it closes too.
     pub fn close(&mut self) {
+        self.closed.store(true, Ordering::SeqCst);
+        self.keys("x");
         self.writer = None;
         self.master = None;
     }
 
-    /// Whether the program runs yet, or waits for somebody who asks how it ended.
+    /// Whether the program runs yet.
     pub fn lives(&self) -> bool {
-        let mut kill = Command::new("kill");
-        let status = kill
-            .args(["-0", self.pid()])
-            .stderr(std::process::Stdio::null());
-        status.status().unwrap().success()
+        let ps = Command::new("ps")
+            .args(["-o", "stat=", "-p", self.pid()])
+            .output();
+        let state = String::from_utf8(ps.unwrap().stdout).unwrap();
+        !state.trim().is_empty() && !state.trim().starts_with('Z')
     }
 
     /// The code with which the shell ended.

@@ -9,9 +9,13 @@ use unicode_bidi::{BidiInfo, Level};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns that a text takes.
+/// Columns that a text takes: those of its grapheme clusters, each for itself, as they are drawn.
+/// (As one string, two Arabic letters that join into one sign would count as one column.)
 pub(crate) fn cells(text: &str) -> usize {
-    text.width()
+    match text.is_ascii() {
+        true => text.len(),
+        false => text.graphemes(true).map(UnicodeWidthStr::width).sum(),
+    }
 }
 
 /// As much of a text as fits into `width` columns; where something is left out it ends with
@@ -73,6 +77,11 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
                 lines.push(start..end.max(start));
                 start = next;
                 used -= columns.min(used);
+                // What was carried over may itself leave no room.
+                if used + wide > width && at > start {
+                    lines.push(start..at);
+                    (start, used) = (at, 0);
+                }
             } else if at > start {
                 lines.push(start..at);
                 (start, used) = (at, 0);
@@ -115,12 +124,14 @@ fn has_rtl(text: &str) -> bool {
 
 /// The pieces of one line in the order in which they stand from left to right (UAX 9, L2, and L4 for
 /// brackets); each keeps its mark. Pieces without letters from right to left are as they were.
-pub(crate) fn visual<S: Copy>(pieces: &[(String, S)]) -> Vec<(String, S)> {
+/// `rtl` is the direction of the paragraph that the line is of; none takes that of the line itself.
+pub(crate) fn visual<S: Copy>(pieces: &[(String, S)], rtl: Option<bool>) -> Vec<(String, S)> {
     if !pieces.iter().any(|(text, _)| has_rtl(text)) {
         return pieces.to_vec();
     }
     let whole: String = pieces.iter().map(|(text, _)| text.as_str()).collect();
-    let info = BidiInfo::new(&whole, None);
+    let level = rtl.map(|rtl| if rtl { Level::rtl() } else { Level::ltr() });
+    let info = BidiInfo::new(&whole, level);
     let Some(paragraph) = info.paragraphs.first() else {
         return pieces.to_vec();
     };
@@ -212,6 +223,9 @@ mod tests {
         );
         check("👩‍🚒👩‍🚒", 2, &["👩‍🚒", "👩‍🚒"]);
         check("渡", 1, &["渡"]);
+        check(" abc。", 4, &["", "abc", "。"]);
+        // Lam and alef are two letters in two columns, although they join.
+        check("لألأ", 2, &["لأ", "لأ"]);
     }
 
     #[test]
@@ -229,7 +243,7 @@ mod tests {
         let marked = |pieces: &[(&str, u8)]| -> Vec<(String, u8)> {
             let owned: Vec<(String, u8)> =
                 pieces.iter().map(|(t, n)| ((*t).to_owned(), *n)).collect();
-            visual(&owned)
+            visual(&owned, None)
         };
         assert_eq!(marked(&[("abc (d)", 1)]), [("abc (d)".to_owned(), 1)]);
         assert_eq!(marked(&[("אבג", 1)]), [("גבא".to_owned(), 1)]);
@@ -244,6 +258,13 @@ mod tests {
             .map(|(t, _)| t.as_str())
             .collect();
         assert_eq!(text, "דג ferry 2019 בא");
+        // A line of a paragraph from right to left that begins with a Latin word.
+        let line = [("ferry אב".to_owned(), 1)];
+        let text: String = visual(&line, Some(true))
+            .iter()
+            .map(|(t, _)| t.as_str())
+            .collect();
+        assert_eq!(text, "בא ferry");
         assert!(is_rtl("אב ferry") && !is_rtl("ferry אב") && !is_rtl("ferry"));
     }
 
@@ -265,7 +286,7 @@ mod tests {
 
         #[test]
         fn reordering_keeps_every_letter(text in "[a-zא-ת٠-٩ ()0-9ء-ي]{0,40}") {
-            let out = visual(&[(text.clone(), ())]);
+            let out = visual(&[(text.clone(), ())], None);
             let mut got: Vec<char> = out.iter().flat_map(|(t, ())| t.chars()).collect();
             let mut all: Vec<char> = text.chars().collect();
             got.sort_unstable();

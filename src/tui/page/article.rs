@@ -1,5 +1,7 @@
 //! An article as a page, by its anatomy.
 
+use std::collections::HashMap;
+
 use super::paper::{Paper, Paragraph};
 use super::{Page, Role, Target};
 use crate::analysis::Piece;
@@ -10,14 +12,15 @@ use crate::search::ReadArticle;
 /// Lays an article out in lines of `width` columns, at most 78.
 pub(crate) fn article_page(read: &ReadArticle, width: usize, ascii: bool) -> Page {
     let mut paper = Paper::new(width);
-    head(&mut paper, read, ascii);
-    body(&mut paper, read);
+    let lit = Lit::of(read);
+    head(&mut paper, read, &lit, ascii);
+    body(&mut paper, &read.article, &lit);
     let article = &read.article;
     for (n, caption) in article.captions.iter().enumerate() {
         let sign = if ascii { "[picture] " } else { "▣ " };
         let paragraph = Paragraph::indented(2, 2).text(sign, Role::Caption);
-        let ranges = lit(read, Piece::Caption(n));
-        let mut paragraph = paper.lit(paragraph, &caption.text, Role::Caption, &ranges);
+        let ranges = lit.at(Piece::Caption(n));
+        let mut paragraph = paper.lit(paragraph, &caption.text, Role::Caption, ranges);
         if let Some(credit) = &caption.credit {
             paragraph = paragraph.text(&format!(" [{credit}]"), Role::Dim);
         }
@@ -34,35 +37,41 @@ pub(crate) fn article_page(read: &ReadArticle, width: usize, ascii: bool) -> Pag
     paper.finish()
 }
 
-/// What is lit in one part.
-fn lit(read: &ReadArticle, piece: Piece) -> Vec<(usize, usize)> {
-    let own = read.lit.iter().filter(|(p, ..)| *p == piece);
-    own.map(|&(_, start, end)| (start, end)).collect()
+/// What is lit, by part.
+struct Lit(HashMap<Piece, Vec<(usize, usize)>>);
+
+impl Lit {
+    fn of(read: &ReadArticle) -> Lit {
+        let mut by_piece: HashMap<Piece, Vec<(usize, usize)>> = HashMap::new();
+        for &(piece, start, end) in &read.lit {
+            by_piece.entry(piece).or_default().push((start, end));
+        }
+        Lit(by_piece)
+    }
+
+    fn at(&self, piece: Piece) -> &[(usize, usize)] {
+        self.0.get(&piece).map_or(&[], Vec::as_slice)
+    }
 }
 
-fn head(paper: &mut Paper, read: &ReadArticle, ascii: bool) {
+fn head(paper: &mut Paper, read: &ReadArticle, lit: &Lit, ascii: bool) {
     let article = &read.article;
     if let Some(kicker) = &article.kicker {
-        let ranges = lit(read, Piece::Kicker);
-        paper.write(paper.lit(Paragraph::new(), kicker, Role::Kicker, &ranges));
+        let ranges = lit.at(Piece::Kicker);
+        paper.write(paper.lit(Paragraph::new(), kicker, Role::Kicker, ranges));
     }
     let title = match article.title.as_str() {
         "" => Paragraph::new().text("(no headline)", Role::Dim),
-        title => paper.lit(
-            Paragraph::new(),
-            title,
-            Role::Title,
-            &lit(read, Piece::Title),
-        ),
+        title => paper.lit(Paragraph::new(), title, Role::Title, lit.at(Piece::Title)),
     };
     paper.write(title);
     if let Some(other) = &article.alt_title {
         let also = Paragraph::new().text("also: ", Role::Dim);
-        paper.write(paper.lit(also, other, Role::Dim, &lit(read, Piece::AltTitle)));
+        paper.write(paper.lit(also, other, Role::Dim, lit.at(Piece::AltTitle)));
     }
     if let Some(standfirst) = &article.standfirst {
-        let ranges = lit(read, Piece::Standfirst);
-        paper.write(paper.lit(Paragraph::new(), standfirst, Role::Standfirst, &ranges));
+        let ranges = lit.at(Piece::Standfirst);
+        paper.write(paper.lit(Paragraph::new(), standfirst, Role::Standfirst, ranges));
     }
     paper.blank();
     let byline = article.byline.clone().or_else(|| {
@@ -130,10 +139,12 @@ fn sections(all: &[String]) -> String {
     inner.join(", ")
 }
 
-fn body(paper: &mut Paper, read: &ReadArticle) {
-    let article = &read.article;
+fn body(paper: &mut Paper, article: &Article, lit: &Lit) {
     let lead = article.lead_index();
     for (n, paragraph) in article.body.iter().enumerate() {
+        if paper.is_full() {
+            return;
+        }
         let heading = article.subheadings.binary_search(&(n as u32)).is_ok();
         let role = if heading {
             Role::Subheading
@@ -146,7 +157,7 @@ fn body(paper: &mut Paper, read: &ReadArticle) {
         {
             start = start.text(&dateline, Role::Dateline);
         }
-        paper.write(paper.lit(start, paragraph, role, &lit(read, Piece::Body(n))));
+        paper.write(paper.lit(start, paragraph, role, lit.at(Piece::Body(n))));
         paper.blank();
     }
 }

@@ -49,15 +49,19 @@ impl Paragraph {
         self
     }
 
-    fn push(&mut self, text: &str, role: Role, lit: Option<usize>, link: Option<usize>) {
-        if !text.is_empty() {
+    /// Adds a run; false where nothing is left of it that can be shown.
+    fn push(&mut self, text: &str, role: Role, lit: Option<usize>, link: Option<usize>) -> bool {
+        let text = one_line(text);
+        let shown = !text.is_empty();
+        if shown {
             self.runs.push(Run {
-                text: one_line(text),
+                text,
                 role,
                 lit,
                 link,
             });
         }
+        shown
     }
 }
 
@@ -71,6 +75,11 @@ impl Paper {
             left: MOST_BYTES,
             cut: false,
         }
+    }
+
+    /// Whether nothing more has room on it.
+    pub(super) fn is_full(&self) -> bool {
+        self.cut
     }
 
     /// An empty line, unless the last one is empty.
@@ -99,8 +108,7 @@ impl Paper {
         for &(start, end) in ranges {
             if let (Some(before), Some(inside)) = (text.get(at..start), text.get(start..end)) {
                 paragraph.push(before, role, None, None);
-                paragraph.push(inside, role, Some(number), None);
-                number += 1;
+                number += usize::from(paragraph.push(inside, role, Some(number), None));
                 at = end;
             }
         }
@@ -145,7 +153,12 @@ impl Paper {
             return;
         }
         let right = text::is_rtl(&whole);
-        let room = |indent: usize| self.page.width.saturating_sub(indent).max(10);
+        // In a narrow window nothing stands in.
+        let (indent, hanging) = match self.page.width > 2 * (indent + hanging) {
+            true => (indent, hanging),
+            false => (0, 0),
+        };
+        let room = |indent: usize| self.page.width - indent;
         // The first line may be longer than the others.
         let first = text::wrap(&whole, room(indent)).into_iter().next();
         let first = first.unwrap_or(0..whole.len());
@@ -161,42 +174,42 @@ impl Paper {
                     .map(|range| (behind(range), indent + hanging)),
             );
         }
+        // The first run that reaches into the line, and the byte at which it begins.
+        let mut from = (0, 0);
         for (range, indent) in lines {
             if self.page.lines.len() >= MOST_LINES {
                 self.cut = true;
                 return;
             }
-            self.line(&runs, range, indent, right);
-        }
-    }
-
-    fn line(&mut self, runs: &[Run], range: std::ops::Range<usize>, indent: usize, right: bool) {
-        let mut line = PageLine {
-            runs: Vec::new(),
-            indent,
-            right,
-        };
-        let mut at = 0;
-        for run in runs {
-            let start = range.start.max(at);
-            let end = range.end.min(at + run.text.len());
-            if start < end
-                && let Some(part) = run.text.get(start - at..end - at)
-            {
-                if run.lit == Some(self.page.matches.len()) {
-                    self.page.matches.push(self.page.lines.len());
+            let mut line = PageLine {
+                runs: Vec::new(),
+                indent,
+                right,
+            };
+            let (mut n, mut at) = from;
+            while let Some(run) = runs.get(n).filter(|_| at < range.end) {
+                let start = range.start.max(at);
+                let end = range.end.min(at + run.text.len());
+                if start < end
+                    && let Some(part) = run.text.get(start - at..end - at)
+                {
+                    if run.lit == Some(self.page.matches.len()) {
+                        self.page.matches.push(self.page.lines.len());
+                    }
+                    line.runs.push(Run {
+                        text: part.to_owned(),
+                        ..run.clone()
+                    });
                 }
-                line.runs.push(Run {
-                    text: part.to_owned(),
-                    ..run.clone()
-                });
+                if at + run.text.len() > range.end {
+                    break;
+                }
+                at += run.text.len();
+                n += 1;
             }
-            at += run.text.len();
-            if at >= range.end {
-                break;
-            }
+            from = (n, at);
+            self.page.lines.push(line);
         }
-        self.page.lines.push(line);
     }
 
     /// The page, with a word about what is left out.

@@ -157,6 +157,38 @@ fn hostile_records_are_safe_and_bounded() {
 }
 
 #[test]
+fn a_paragraph_full_of_matches_is_one_pass() {
+    let mut article = ferry();
+    article.subheadings.clear();
+    article.dateline = None;
+    let n = 60_000;
+    article.body = vec!["ferry ".repeat(n)];
+    let lit = (0..n).map(|k| (Piece::Body(0), 6 * k, 6 * k + 5)).collect();
+    let page = article_page(&read(article, lit), 70, true);
+    assert_eq!(page.matches.len(), n);
+    assert!(page.matches.windows(2).all(|two| two[0] <= two[1]));
+}
+
+#[test]
+fn a_match_of_which_nothing_can_be_shown_is_none() {
+    let mut article = ferry();
+    article.body = vec!["a\u{202e}b ferry".into(), "ferry".into()];
+    article.subheadings.clear();
+    let lit = vec![
+        (Piece::Body(0), 1, 4),
+        (Piece::Body(0), 6, 11),
+        (Piece::Body(1), 0, 5),
+    ];
+    let page = article_page(&read(article, lit), 70, true);
+    let runs = page.lines.iter().flat_map(|line| &line.runs);
+    let shown: Vec<(usize, &str)> = runs
+        .filter_map(|r| Some((r.lit?, r.text.as_str())))
+        .collect();
+    assert_eq!(page.matches.len(), shown.len());
+    assert!(shown.iter().any(|(_, text)| *text == "ferry"), "{shown:?}");
+}
+
+#[test]
 fn a_paragraph_from_right_to_left_stands_at_the_right_edge() {
     let mut article = ferry();
     article.body = vec!["وصلت العبارة إلى الميناء".into(), "The ferry.".into()];

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::pieces::{Piece, put, put_text, width};
+use super::pieces::{Piece, put_line, put_text, width};
 use crate::output::link_target;
 use crate::tui::app::{App, Shown};
 use crate::tui::page::{PageLine, Role, Run, Target};
@@ -69,13 +69,8 @@ fn draw_line(line: &PageLine, shown: &Shown, look: &Look, buffer: &mut Buffer, r
         let wide = width(&pieces) as u16;
         x = row.right().saturating_sub(wide + indent).max(row.x);
     }
-    put(
-        buffer,
-        (x, row.y),
-        row.right().saturating_sub(x),
-        &pieces,
-        look,
-    );
+    let room = row.right().saturating_sub(x);
+    put_line(buffer, (x, row.y), room, &pieces, Some(line.right), look);
 }
 
 fn piece(run: &Run, shown: &Shown, look: &Look) -> Piece {

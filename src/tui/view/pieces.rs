@@ -104,13 +104,25 @@ pub(super) fn put(
     pieces: &[Piece],
     look: &Look,
 ) -> u16 {
+    put_line(buffer, (x, y), width, pieces, None, look)
+}
+
+/// The same for a line of a paragraph whose direction is known.
+pub(super) fn put_line(
+    buffer: &mut Buffer,
+    (x, y): (u16, u16),
+    width: u16,
+    pieces: &[Piece],
+    rtl: Option<bool>,
+    look: &Look,
+) -> u16 {
     if !buffer.area.contains((x, y).into()) {
         return x;
     }
     let ordered;
     let pieces = match look.bidi {
         true => {
-            ordered = text::visual(pieces);
+            ordered = text::visual(pieces, rtl);
             &ordered
         }
         false => pieces,

@@ -296,10 +296,75 @@ fn no_bytes_end_the_view() {
     // It still answers: back to the query line, emptied, and a query typed.
     for _ in 0..6 {
         view.keys("\x1b");
-        view.until_idle();
+        view.pause();
     }
     view.keys("\x1b[200~ ferry\x1b[201~");
     view.until_text("ferry");
     view.keys("\x03");
     view.ends_sane(0);
+}
+
+/// Six screens for docs/screens, of the sample: `UPDATE_GOLDEN=1 cargo test --test terminal screens`
+/// takes them anew. How long a search took is not the same twice, and is left out.
+#[test]
+fn the_screens_of_the_documentation_are_those_of_the_program() {
+    let world = World::with_sample();
+    let mut view = opened(&world, 100, 30);
+    let steps = [
+        ("results", "ferry", "9 articles"),
+        ("facets", "\x1bfjj ", "only this"),
+        ("reader", "X\x1b\rn", "match 1 of 5"),
+        ("family", "\x1b", "enter read"),
+        ("error", "\x15(ferry OR \"harbour", "enter read"),
+        ("help", "\x1bOP", "Query line"),
+    ];
+    for (name, keys, seen) in steps {
+        for key in pieces(keys) {
+            view.keys(key);
+            view.pause();
+        }
+        if name == "family" {
+            view.keys("\x1b[B");
+            view.pause();
+            view.keys("\x1bd");
+            view.pause();
+        } else {
+            view.until_text(seen);
+        }
+        let screen = regex::Regex::new(r" *[0-9.]+ ms · ")
+            .unwrap()
+            .replace(&view.text(), "  ")
+            .into_owned();
+        check_screen(name, &screen);
+        if name == "family" {
+            view.keys("\x1b");
+            view.pause();
+        }
+    }
+    view.keys("\x03");
+    view.ends_sane(0);
+}
+
+/// Keys one by one.
+fn pieces(keys: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for c in keys.chars() {
+        match out.last_mut() {
+            Some(last) if last == "\x1b" && c != '\x1b' && c != '\r' => last.push(c),
+            Some(last) if last == "\x1bO" => last.push(c),
+            _ => out.push(c.to_string()),
+        }
+    }
+    out
+}
+
+fn check_screen(name: &str, screen: &str) {
+    let path = format!("{}/docs/screens/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs_err::create_dir_all(format!("{}/docs/screens", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        fs_err::write(&path, screen).unwrap();
+        return;
+    }
+    let expected = fs_err::read_to_string(&path).unwrap();
+    assert_eq!(screen, expected, "{path}: UPDATE_GOLDEN=1 takes it anew");
 }

@@ -168,11 +168,9 @@ impl Terminal {
         }
     }
 
-    /// Takes in what comes until nothing does for a moment: a key of its own is none that begins
-    /// an escape sequence with the next.
-    pub fn until_idle(&mut self) {
-        let deadline = Instant::now() + DEADLINE;
-        while Instant::now() < deadline && self.take(Duration::from_millis(150)).is_ok() {}
+    /// Lets a moment pass, so that a key is none that begins an escape sequence with the next.
+    pub fn pause(&mut self) {
+        self.rest(Duration::from_millis(300));
     }
 
     /// Takes in what comes for so long.

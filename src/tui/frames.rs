@@ -188,6 +188,13 @@ fn an_article_is_read() {
     check("reader-link", &stage);
     stage.press("y");
     check("reader-copy", &stage);
+    for (name, query) in [("correction", "has:correction"), ("caption", "has:caption")] {
+        let mut stage = of_size(100, 50);
+        stage.type_text(query);
+        close_offers(&mut stage);
+        stage.press("esc enter");
+        check(&format!("reader-{name}"), &stage);
+    }
 }
 
 #[test]

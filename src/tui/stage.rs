@@ -221,10 +221,13 @@ impl Stage {
         self.mouse(MouseEventKind::Up(MouseButton::Left), x, y)
     }
 
-    /// Draws the mouse from one cell to another.
+    /// Draws the mouse from one cell to another, by way of one between them.
     pub(super) fn drag(&mut self, from: (u16, u16), to: (u16, u16)) -> &mut Stage {
         self.mouse(MouseEventKind::Down(MouseButton::Left), from.0, from.1);
-        self.mouse(MouseEventKind::Drag(MouseButton::Left), to.0, to.1);
+        let between = (from.0.midpoint(to.0), from.1.midpoint(to.1));
+        for (x, y) in [between, to] {
+            self.mouse(MouseEventKind::Drag(MouseButton::Left), x, y);
+        }
         self.mouse(MouseEventKind::Up(MouseButton::Left), to.0, to.1)
     }
 

@@ -237,3 +237,18 @@ fn the_view_shares_its_searcher() {
     fn shared<T: Send + Sync>() {}
     shared::<Searcher>();
 }
+
+#[test]
+fn half_a_word_empties_no_list() {
+    let mut stage = typed("ferry");
+    let ferry = total_of(&stage);
+    // A beginning that no article has as a word, behind a field and behind a sign, too.
+    for half in [" qx", " source:me", " -zq", " (qx"] {
+        stage.press("ctrl-u").type_text("ferry").type_text(half);
+        assert!(total_of(&stage) > 0, "ferry{half}");
+    }
+    stage.press("ctrl-u").type_text("ferry source:me");
+    assert_eq!(total_of(&stage), ferry);
+    stage.type_text("ri");
+    assert!(total_of(&stage) < ferry && total_of(&stage) > 0);
+}

@@ -56,7 +56,8 @@ fn a_query_is_narrowed_by_facet_and_span_and_exported() {
     let args = ["ferry", "--source", source, "--collapse", "none"];
     let mut found = world.ids(&args[..3]);
     let mut written: Vec<String> = ids.lines().map(str::to_owned).collect();
-    (found.sort(), written.sort());
+    found.sort();
+    written.sort();
     assert_eq!((written.len(), &written), (2, &found));
     // A file that is there is not written over.
     view.keys("\x1be\x15two.ids\r");
@@ -321,6 +322,7 @@ fn the_screens_of_the_documentation_are_those_of_the_program() {
         ("error", "\x15(ferry OR \"harbour", "enter read"),
         ("help", "\x1bOP", "Query line"),
     ];
+    let took = regex::Regex::new(r" *[0-9.]+ ms · ").unwrap();
     for (name, keys, seen) in steps {
         for key in pieces(keys) {
             view.keys(key);
@@ -334,10 +336,7 @@ fn the_screens_of_the_documentation_are_those_of_the_program() {
         } else {
             view.until_text(seen);
         }
-        let screen = regex::Regex::new(r" *[0-9.]+ ms · ")
-            .unwrap()
-            .replace(&view.text(), "  ")
-            .into_owned();
+        let screen = took.replace(&view.text(), "  ").into_owned();
         check_screen(name, &screen);
         if name == "family" {
             view.keys("\x1b");

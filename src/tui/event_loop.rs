@@ -57,11 +57,16 @@ pub fn run(searcher: Searcher, options: &Options) -> Result<Outcome> {
         send: &send,
     };
     tasks.into_iter().for_each(|task| desk.give(task));
+    let mut still = false;
     while app.outcome.is_none() {
-        let links = view::links(&app);
-        let drawn = desk
-            .screen
-            .draw(|frame| view::draw(&app, &look, frame), &links);
+        let drawn = match still {
+            true => Ok(()),
+            false => {
+                let links = view::links(&app);
+                desk.screen
+                    .draw(|frame| view::draw(&app, &look, frame), &links)
+            }
+        };
         if drawn.is_err() {
             // The terminal is gone.
             app.update(Event::Stop, ms(started))
@@ -73,6 +78,8 @@ pub fn run(searcher: Searcher, options: &Options) -> Result<Outcome> {
         let Some(events) = next_events(&receive, &app) else {
             break;
         };
+        let message = app.message.is_some();
+        still = events.iter().all(|(event, _)| matches!(event, Event::Tick));
         for (event, read) in events {
             trace.came(&event, read, &app);
             let tasks = app.update(event, ms(started));
@@ -82,6 +89,8 @@ pub fn run(searcher: Searcher, options: &Options) -> Result<Outcome> {
                 break;
             }
         }
+        // Time alone changes a message that goes and the sign of a search that runs.
+        still &= message == app.message.is_some() && !app.results.running();
     }
     screen.give_back();
     input.end();

@@ -5,7 +5,7 @@
 //! that the clocks of the zone showed then.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -103,12 +103,15 @@ impl Bucket {
     }
 }
 
-/// The calendar day and the precision of each article's date, in one zone. 5 bytes an article.
+/// The calendar day and the precision of each article's date, in one zone. 5 bytes an article, and 4
+/// more for each width of buckets that was asked for.
 #[derive(Debug)]
 pub struct Days {
     /// By segment and document: days since 1970-01-01, [`NONE`] for no date.
     days: Vec<Vec<i32>>,
     precision: Vec<Vec<u8>>,
+    /// Columns of buckets that were asked for, in the order of [`Bucket::ALL`].
+    buckets: [OnceLock<Arc<FacetColumn>>; Bucket::ALL.len()],
 }
 
 impl Days {
@@ -121,6 +124,7 @@ impl Days {
         let mut out = Days {
             days: Vec::new(),
             precision: Vec::new(),
+            buckets: Default::default(),
         };
         for reader in readers {
             let columns = reader.fast_fields();
@@ -179,9 +183,15 @@ impl Days {
         FacetColumn { labels, segments }
     }
 
-    /// The column of a timeline: one label a bucket that has an article, then [`COARSER`].
+    /// The column of a timeline: one label a bucket that has an article, then [`COARSER`]. Made when
+    /// it is first asked for: 40 nanoseconds an article.
     pub fn buckets(&self, by: Bucket) -> Arc<FacetColumn> {
-        Arc::new(self.column(by, 10, true))
+        let made = || Arc::new(self.column(by, 10, true));
+        let place = Bucket::ALL.iter().position(|known| *known == by);
+        match place.and_then(|place| self.buckets.get(place)) {
+            Some(known) => Arc::clone(known.get_or_init(made)),
+            None => made(),
+        }
     }
 }
 

@@ -88,6 +88,9 @@ impl Selection {
     }
 }
 
+/// What a counter of a timeline is called; no facet has this name.
+pub const TIMELINE: &str = "timeline";
+
 /// Counts one facet.
 #[derive(Debug)]
 pub struct Counter {
@@ -183,7 +186,7 @@ impl Counter {
 
     /// Whether it keeps the documents: that of a timeline, which counts no facet.
     pub fn is_timeline(&self) -> bool {
-        self.seen.is_some()
+        self.facet == TIMELINE
     }
 
     /// What it counts.

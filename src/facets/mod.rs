@@ -9,5 +9,5 @@ mod ranges;
 
 pub use calendar::{Bucket, COARSER, Days};
 pub use columns::{FacetColumn, FacetColumns, Ordinals};
-pub use counts::{Counter, FacetCounts, FacetValue, Selection, Shown};
+pub use counts::{Counter, FacetCounts, FacetValue, Selection, Shown, TIMELINE};
 pub use ranges::{Measured, Range, length_classes, range_column};

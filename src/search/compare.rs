@@ -123,7 +123,8 @@ impl Searcher {
         let calendar = TimelineRequest {
             by: request.by,
             zone: request.zone.clone(),
-            peaks: 0,
+            // With peaks the matches are kept, which overlap and words are told from.
+            peaks: 1,
             span: None,
         };
         let [first, second] = &request.sides;

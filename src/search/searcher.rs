@@ -20,10 +20,13 @@ use super::response::{IndexInfo, QueryInfo, Response, Timing};
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::error::{Error, Result};
-use crate::facets::{Counter, FacetColumns, FacetCounts, Selection};
+use crate::facets::{Counter, FacetColumn, FacetColumns, FacetCounts, Selection};
 use crate::index::{Archive, ArchiveState};
 use crate::query::{DateRange, FieldSpec, Stop, date_range, field_specs};
 use crate::schema::Fields;
+
+/// A column and the articles that can be found, by its ordinals.
+pub(super) type AllCounts = (Arc<FacetColumn>, Arc<Vec<u32>>);
 
 /// Answers requests from one state of an index. Shared freely between threads; a clone shares the index and all
 /// columns.
@@ -39,6 +42,8 @@ pub struct Searcher {
     /// Ties of segments that an older state had too.
     pub(super) known_ties: Arc<HashMap<SegmentId, Arc<SegmentTies>>>,
     pub(super) families: Arc<OnceLock<Option<FamilyColumn>>>,
+    /// All articles by ordinal of the columns of timelines that were asked for.
+    pub(super) all_counts: Arc<Mutex<Vec<AllCounts>>>,
     /// Analyzers with warm stem caches, one for each thread that asks at a time.
     pub(super) analyzers: Arc<Mutex<Vec<Analyzer>>>,
     /// Whether what it works on is still wanted; never set but within [`Searcher::search_until`].
@@ -80,6 +85,7 @@ impl Searcher {
             ties: Arc::default(),
             known_ties: Arc::default(),
             families: Arc::default(),
+            all_counts: Arc::default(),
             analyzers: Arc::default(),
             stop: Stop::never(),
             archive: archive.clone(),

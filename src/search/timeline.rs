@@ -7,6 +7,7 @@
 //! fuller is no peak: its share of all articles must be above the neighbours' median share too.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError};
 
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -18,7 +19,7 @@ use super::request::TimelineRequest;
 use super::response::{Peak, Timeline, TimelineBucket};
 use super::searcher::Searcher;
 use crate::error::{Error, Result};
-use crate::facets::{Bucket, COARSER, Counter, Days, FacetColumn};
+use crate::facets::{Bucket, COARSER, Counter, Days, FacetColumn, TIMELINE};
 
 /// Buckets of a timeline at most.
 pub(super) const MOST_BUCKETS: usize = 20_000;
@@ -56,7 +57,12 @@ impl Searcher {
             &read
         };
         let column = days.buckets(request.by);
-        Ok(Counter::new("timeline", column, 0).keeping())
+        let counter = Counter::new(TIMELINE, column, 0);
+        // Peaks are named by the words of their matches.
+        Ok(match request.peaks {
+            0 => counter,
+            _ => counter.keeping(),
+        })
     }
 
     /// The timeline that a counter of [`Searcher::timeline_counter`] counted.
@@ -69,14 +75,15 @@ impl Searcher {
         let (_, tz) = self.zone(request.zone.as_deref())?;
         let column = counter.column();
         let (counts, seen) = counter.into_parts();
-        let all = self.all_by(&column);
+        let all = self.all_known(&column);
         let mut timeline = Timeline {
             by: request.by.name().to_owned(),
             tz,
             buckets: buckets(request.by, &column, (&counts, &all), request.span)?,
             undated: u64::from(counts.last().copied().unwrap_or(0)),
             coarser: count_of(&column, &counts, COARSER),
-            total: seen.len() as u64,
+            // Each match has one ordinal: a bucket, coarser or undated.
+            total: counts.iter().map(|&count| u64::from(count)).sum(),
             peaks: Vec::new(),
         };
         let found = peaks(&timeline.buckets, request.peaks);
@@ -91,8 +98,24 @@ impl Searcher {
         Ok(timeline)
     }
 
+    /// As [`Searcher::all_by`], counted once for a column that is kept.
+    fn all_known(&self, column: &Arc<FacetColumn>) -> Arc<Vec<u32>> {
+        // As many as there are widths of buckets; columns of other zones come and go.
+        const MOST: usize = Bucket::ALL.len();
+        let mut known = (self.all_counts.lock()).unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, all)) = known.iter().find(|(of, _)| Arc::ptr_eq(of, column)) {
+            return Arc::clone(all);
+        }
+        let all = Arc::new(self.all_by(column));
+        if known.len() == MOST {
+            known.remove(0);
+        }
+        known.push((Arc::clone(column), Arc::clone(&all)));
+        all
+    }
+
     /// Articles that can be found, by ordinal of a column.
-    pub(super) fn all_by(&self, column: &std::sync::Arc<FacetColumn>) -> Vec<u32> {
+    pub(super) fn all_by(&self, column: &Arc<FacetColumn>) -> Vec<u32> {
         let mut counter = Counter::new("all", column.clone(), 0);
         for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
             let alive: Vec<u32> = reader.doc_ids_alive().collect();

@@ -1,5 +1,5 @@
 //! The interactive view: type and see. The state changes by events and asks for work
-//! ([`app`]), threads do the work ([`worker`]), and drawing only looks ([`view`]).
+//! (`app`), threads do the work (`worker`), and drawing only looks (`view`).
 //!
 //! What it shows comes from [`crate::search`]; nothing is counted or found here.
 

@@ -191,8 +191,9 @@ impl KeyMap {
                 }
             }
         }
-        // There is always a way out.
-        if let Ok(key) = "ctrl-c".parse() {
+        // There is always a way out, also where a terminal hands over the escape key and this one
+        // as one key with alt.
+        for key in ["ctrl-c", "ctrl-alt-c"].iter().filter_map(|k| k.parse().ok()) {
             for &mode in BINDINGS[0].modes {
                 map.by_key.entry((mode, key)).or_insert(Action::Quit);
             }
@@ -280,6 +281,16 @@ mod tests {
                     assert_eq!(known, binding.action, "{mode:?} {key}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn an_escape_just_before_it_keeps_no_way_out_shut() {
+        let map = KeyMap::new(&BTreeMap::new()).unwrap();
+        let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        let key = Key::of(KeyEvent::new(KeyCode::Char('c'), held));
+        for &mode in BINDINGS[0].modes {
+            assert_eq!(map.action(mode, key), Some(Action::Quit), "{mode:?}");
         }
     }
 

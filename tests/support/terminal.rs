@@ -186,9 +186,7 @@ impl Terminal {
 
     /// What the terminal shows.
     pub fn text(&self) -> String {
-        let columns = self.parser.screen().size().1;
-        let rows = self.parser.screen().rows(0, columns.get());
-        rows.map(|row| format!("{}\n", row.trim_end())).collect()
+        text(self.parser.screen())
     }
 
     /// The row that holds a text.
@@ -283,6 +281,12 @@ impl Drop for Terminal {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// What a screen shows.
+pub fn text(screen: &vt100::Screen) -> String {
+    let rows = screen.rows(0, screen.size().1.get());
+    rows.map(|row| format!("{}\n", row.trim_end())).collect()
 }
 
 fn cells(n: u16) -> NonZeroU16 {

@@ -22,13 +22,15 @@
 //! Modules in reading order, each using only those before it: [`article`] (the record and how text
 //! is taken apart), [`schema`] (what is declared in `schema/`), [`analysis`] (text to terms),
 //! [`families`] (copies of one story), [`ingest`] (dumps to articles), [`index`] (articles to disk), [`query`] (the language),
-//! [`facets`], [`snippet`], [`search`] (a request to a response), [`output`] (a response to text)
-//! and [`cli`].
+//! [`facets`], [`snippet`], [`search`] (a request to a response), [`eval`] (how good answers are), [`bench`] (how
+//! fast they are), [`output`] (a response to text) and [`cli`].
 
 pub mod analysis;
 pub mod article;
+pub mod bench;
 pub mod cli;
 mod error;
+pub mod eval;
 pub mod facets;
 pub mod families;
 pub mod index;

@@ -338,7 +338,9 @@ fn the_screens_of_the_documentation_are_those_of_the_program() {
         } else {
             view.until_text(seen);
         }
-        check_screen(name, &mut view, |text| took.replace(text, "  ").into_owned());
+        check_screen(name, &mut view, |text| {
+            took.replace(text, "  ").into_owned()
+        });
         if name == "family" {
             view.keys("\x1b");
             view.pause();

@@ -193,7 +193,10 @@ impl KeyMap {
         }
         // There is always a way out, also where a terminal hands over the escape key and this one
         // as one key with alt.
-        for key in ["ctrl-c", "ctrl-alt-c"].iter().filter_map(|k| k.parse().ok()) {
+        for key in ["ctrl-c", "ctrl-alt-c"]
+            .iter()
+            .filter_map(|k| k.parse().ok())
+        {
             for &mode in BINDINGS[0].modes {
                 map.by_key.entry((mode, key)).or_insert(Action::Quit);
             }

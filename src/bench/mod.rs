@@ -1,0 +1,2 @@
+//! How fast answers are: query sets, load, histograms of latency, recorded runs and their
+//! comparison. Nothing here prints.

@@ -13,16 +13,49 @@ const MOST_CLOSERS: usize = 6;
 ///
 /// Cost: linear in the text.
 pub fn sentence_ends(text: &str) -> impl Iterator<Item = usize> + '_ {
-    ends_from(text, 0)
+    ends_between(text, 0, text.len())
 }
 
-/// The ends whose mark stands at `from` or behind it, a character boundary.
-fn ends_from(text: &str, from: usize) -> impl Iterator<Item = usize> + '_ {
+/// Bytes that a mark which may end a sentence begins with: four of ASCII, and all that begin
+/// another character.
+const MAY_END: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0xc0;
+    while byte < 256 {
+        table[byte] = true;
+        byte += 1;
+    }
+    table[b'\n' as usize] = true;
+    table[b'.' as usize] = true;
+    table[b'!' as usize] = true;
+    table[b'?' as usize] = true;
+    table
+};
+
+/// The ends whose mark stands at `from` or behind it and before `to`, both character boundaries.
+fn ends_between(text: &str, from: usize, to: usize) -> impl Iterator<Item = usize> + '_ {
+    let bytes = text.as_bytes();
+    let mut at = from;
     let mut last = None;
-    text[from..].char_indices().filter_map(move |(at, c)| {
-        let end = end_of_sentence(text, from + at, c)?;
-        // Marks that stand together end one sentence.
-        (last.replace(end) != Some(end)).then_some(end)
+    std::iter::from_fn(move || {
+        while at < to {
+            let here = at;
+            at += 1;
+            if !MAY_END[usize::from(bytes[here])] {
+                continue;
+            }
+            let Some(c) = text[here..].chars().next() else {
+                break;
+            };
+            at = here + c.len_utf8();
+            let end = end_of_sentence(text, here, c);
+            // Marks that stand together end one sentence.
+            if end.is_some() && end != last {
+                last = end;
+                return end;
+            }
+        }
+        None
     })
 }
 
@@ -36,7 +69,8 @@ pub fn sentence_around(text: &str, at: usize, reach: usize) -> (usize, usize) {
     let from = floor(text, at.saturating_sub(reach));
     let to = floor(text, at.saturating_add(reach).min(text.len()));
     let (mut start, mut end) = (from, to);
-    for found in ends_from(text, from).take_while(|&found| found <= to) {
+    // An end at `to` or before it has its mark before it.
+    for found in ends_between(text, from, to).take_while(|&found| found <= to) {
         if found > at {
             end = found;
             break;

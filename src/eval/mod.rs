@@ -1,2 +1,17 @@
 //! How good answers are: topics, judgements, runs, the measures of trec_eval, and whether two runs
 //! differ by more than chance. Nothing here prints.
+
+mod compare;
+mod measure;
+mod qrels;
+mod read;
+mod run;
+mod score;
+mod significance;
+
+pub use compare::{Compared, Moved, compare};
+pub use measure::{Judged, Measure, USUAL};
+pub use qrels::{Qrels, TopicId};
+pub use run::{Run, rank};
+pub use score::{Counting, Scores, TopicScores, score};
+pub use significance::{Chance, DRAWN, EXACT, RESAMPLED, SEED, interval, randomisation};

@@ -2,11 +2,16 @@
 //! comparison. Nothing here prints.
 
 mod histogram;
+mod load;
+mod machine;
 mod queries;
+mod record;
 mod report;
 
 pub use histogram::{Histogram, interval};
+pub use load::{Ended, Failed, Load, Loop, Measured, Target, Turn, Watch, run};
 pub use queries::{Page, Query, QuerySet, What};
+pub use record::{Asked, Seen};
 pub use report::{
     BenchRun, ClassResult, Cold, Estimate, Index, Machine, Mode, Percentiles, Program, QueryResult,
     Settings, StageTime, Stages,

@@ -1,5 +1,6 @@
 //! What was typed. The commands that keep an index in order are in `upkeep`.
 
+mod bench;
 mod compare;
 mod config;
 mod console;
@@ -27,6 +28,7 @@ use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::ingest::Format;
 use crate::output::Use;
+pub(super) use bench::{Bench, BenchCommand, BenchRunArgs, ColdBefore};
 pub(super) use compare::Compare;
 pub(super) use config::{ConfigArgs, ConfigCommand};
 pub(super) use console::{ConsoleArgs, LogForm, When};
@@ -108,6 +110,7 @@ pub(super) enum Command {
     Similar(Similar),
     Timeline(Timeline),
     Compare(Compare),
+    Bench(Box<Bench>),
     Facets(Facets),
     Tui(Box<Tui>),
     Config(ConfigArgs),

@@ -1,6 +1,7 @@
 //! The command line: what was typed (`args`), what that means (`plan`), one file a command.
 
 mod args;
+mod bench;
 mod compare;
 mod complete;
 mod config;
@@ -145,6 +146,7 @@ fn run(args: Args, config: &Config) -> anyhow::Result<Exit> {
         Command::Similar(similar) => similar::run(&similar),
         Command::Timeline(timeline) => timeline::run(&timeline),
         Command::Compare(compare) => compare::run(&compare),
+        Command::Bench(bench) => bench::run(&bench),
         Command::Facets(facets) => facets::run(&facets),
         Command::Tui(tui) => tui::run(&tui, config),
         Command::Config(typed) => config::run(&typed, &args.console, config),

@@ -88,6 +88,28 @@ const INDEXING: &[(&str, &[&str])] = &[
     ("Result", &["rejects", "format", "quiet"]),
 ];
 
+/// Headings and the options below them, of `bench` and `bench run`.
+const BENCHING: &[(&str, &[&str])] = &[
+    (
+        "What to ask",
+        &["index", "only", "page", "facet", "limit", "matching"],
+    ),
+    (
+        "Load",
+        &[
+            "threads",
+            "rate",
+            "poisson",
+            "cold",
+            "iterations",
+            "duration",
+            "warm_up",
+            "seed",
+        ],
+    ),
+    ("Result", &["save", "raw", "format", "quiet"]),
+];
+
 /// Heading of the options that every command has.
 const GENERAL: &str = "General";
 
@@ -124,6 +146,8 @@ pub(in crate::cli) fn command() -> Command {
 fn dressed(command: Command) -> Command {
     let headings = match command.get_name() {
         "index" => INDEXING,
+        // There are other commands of the name `run`.
+        _ if command.get_arguments().any(|a| a.get_id() == "warm_up") => BENCHING,
         _ => SEARCHING,
     };
     let own = command.get_opts().count() + command.get_arguments().filter(|a| is_flag(a)).count();

@@ -31,6 +31,7 @@ const NEIGHBOURS: &[(&str, &str, &str)] = &[
         "a request counts facets in the same pass",
     ),
     ("search", "snippet", "a hit carries its fragments"),
+    ("output", "bench", "a recorded run is printed"),
 ];
 
 /// Names that a Tantivy call takes: no field's name is its argument outside `src/schema`.

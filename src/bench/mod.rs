@@ -1,15 +1,21 @@
 //! How fast answers are: query sets, load, histograms of latency, recorded runs and their
 //! comparison. Nothing here prints.
 
+mod answers;
+mod cold;
 mod histogram;
 mod load;
 mod machine;
+mod measure;
+mod notes;
 mod queries;
 mod record;
 mod report;
 
+pub use cold::Before;
 pub use histogram::{Histogram, interval};
 pub use load::{Ended, Failed, Load, Loop, Measured, Target, Turn, Watch, run};
+pub use measure::{Plan, measure};
 pub use queries::{Page, Query, QuerySet, What};
 pub use record::{Asked, Seen};
 pub use report::{

@@ -278,7 +278,7 @@ fn object(line: &str, place: &str) -> Result<Query> {
 }
 
 /// An error of a query, with its place in the file.
-fn at(error: Error, place: &str) -> Error {
+pub(super) fn at(error: Error, place: &str) -> Error {
     match error {
         Error::Query {
             message,
@@ -297,6 +297,10 @@ fn at(error: Error, place: &str) -> Error {
                 help,
             }
         }
+        Error::Argument { message, help } => Error::Argument {
+            message: format!("{place}: {message}"),
+            help,
+        },
         other => other,
     }
 }

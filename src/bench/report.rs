@@ -38,6 +38,8 @@ pub struct BenchRun {
     pub classes: BTreeMap<String, ClassResult>,
     /// Query by query, in the order of the set.
     pub queries: Vec<QueryResult>,
+    /// Queries of which two answers of this run had other hits or another total.
+    pub differ: usize,
     /// Of a cold run, what is known of the page cache.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cold: Option<Cold>,

@@ -184,6 +184,16 @@ fn report(error: &anyhow::Error) {
 fn stoppable() -> Arc<Progress> {
     let progress = Arc::new(Progress::default());
     let watched = Arc::clone(&progress);
+    on_interrupt(
+        move || watched.stop.swap(true, Ordering::SeqCst),
+        "stopping: committing what is whole (once more to stop at once)",
+    );
+    progress
+}
+
+/// Calls `stop` on Ctrl-C and SIGTERM, and tells the remark. Where it answers that it was called
+/// before, the program ends at once.
+fn on_interrupt(stop: impl Fn() -> bool + Send + 'static, remark: &'static str) {
     let set = ctrlc::set_handler(move || {
         if output::is_paging() {
             // The work is done, and Ctrl-C is the pager's. Its flag may be set a moment later than this is called.
@@ -193,13 +203,12 @@ fn stoppable() -> Arc<Progress> {
             }
             std::process::exit(130);
         }
-        if watched.stop.swap(true, Ordering::SeqCst) {
+        if stop() {
             std::process::exit(130);
         }
-        output::print_note("stopping: committing what is whole (once more to stop at once)");
+        output::print_note(remark);
     });
     if let Err(error) = set {
         tracing::warn!(%error, "Ctrl-C ends at once");
     }
-    progress
 }

@@ -5,6 +5,7 @@
 
 mod anatomy;
 mod article;
+mod bench;
 mod chart;
 mod cite;
 mod compare;
@@ -36,6 +37,7 @@ use std::io::{self, Write};
 
 pub use anatomy::{print_parse, print_record};
 pub use article::print_article;
+pub use bench::{print_bench, watch_bench};
 pub use chart::Chart;
 pub use cite::{CiteStyle, Reference, print_references};
 pub use compare::print_comparison;

@@ -26,6 +26,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use dateline::bench::Histogram;
 use dateline::index::Archive;
 use dateline::search::{Request, Searcher};
 
@@ -91,20 +92,18 @@ fn phrase(chance: &mut Chance, words: &[String]) -> Vec<(String, f64)> {
     keys
 }
 
-/// Percentiles of times, in milliseconds.
-fn tell(what: &str, mut times: Vec<u64>) {
-    times.sort_unstable();
-    let at = |share: f64| match times.len() {
-        0 => 0.0,
-        n => times[((n - 1) as f64 * share).round() as usize] as f64 / 1000.0,
-    };
+/// Percentiles of times in microseconds, told in milliseconds.
+fn tell(what: &str, times: &[u64]) {
+    let mut histogram = Histogram::new(3);
+    times.iter().for_each(|us| histogram.record(us * 1000));
+    let p = histogram.percentiles();
     println!(
         "{what:<34} n {:>5}  p50 {:>7.1}  p90 {:>7.1}  p99 {:>7.1}  max {:>7.1} ms",
-        times.len(),
-        at(0.5),
-        at(0.9),
-        at(0.99),
-        at(1.0)
+        histogram.n(),
+        p.p50.value / 1e3,
+        p.p90.value / 1e3,
+        p.p99.value / 1e3,
+        p.max.value / 1e3
     );
 }
 
@@ -197,7 +196,7 @@ fn main() {
         };
         into.extend(key["results_us"].as_u64());
     }
-    tell("key to its echo", echo);
-    tell("key to its results", shown);
-    tell("key to results of a later key", superseded);
+    tell("key to its echo", &echo);
+    tell("key to its results", &shown);
+    tell("key to results of a later key", &superseded);
 }

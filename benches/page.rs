@@ -12,17 +12,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use dateline::bench::{Histogram, Page, Query, QuerySet, What, thread_cpu};
 use dateline::index::Archive;
-use dateline::search::{FacetRequest, Filter, Match, Request, Searcher};
-
-#[derive(serde::Deserialize)]
-struct Query {
-    class: String,
-    q: String,
-    from: Option<String>,
-    to: Option<String>,
-    source: Option<String>,
-}
+use dateline::query::field_specs;
+use dateline::search::{Match, Request, Searcher};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Cargo adds `--bench`; without an index there is nothing to time.
@@ -37,50 +30,47 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let runs: usize = rest.first().map_or(Ok(5), |n| n.parse())?;
     let what = rest.get(1).map_or("page", String::as_str);
     let searcher = Searcher::open(&Archive::open(Path::new(index))?)?;
-    let mut classes: BTreeMap<String, (Vec<f64>, u64)> = BTreeMap::new();
-    let mut all = Vec::new();
-    for line in std::fs::read_to_string(queries)?.lines() {
-        let query: Query = serde_json::from_str(line)?;
+    let mut classes: BTreeMap<String, (Histogram, u64)> = BTreeMap::new();
+    let mut all = Histogram::new(4);
+    for query in QuerySet::read(Path::new(queries), &field_specs())?.queries {
         let request = request(&query, what);
         let mut best = f64::MAX;
         let mut total = 0;
         for _ in 0..=runs {
-            let started = cpu_us();
+            let started = thread_cpu().ok_or("this system tells no CPU time of a thread")?;
             let response = searcher.search(&request)?;
-            let spent = cpu_us() - started;
+            let spent = thread_cpu().unwrap_or(started) - started;
             let timing = response.timing_ms;
             total = response.total;
             best = best.min(match what {
-                "page" => spent,
-                "snippets" => timing.snippets * 1e3 / response.hits.len().max(1) as f64,
-                _ => (timing.parse + timing.matching + timing.facets) * 1e3,
+                "page" => spent as f64,
+                "snippets" => timing.snippets * 1e6 / response.hits.len().max(1) as f64,
+                _ => (timing.parse + timing.matching + timing.facets) * 1e6,
             });
         }
-        let class = classes.entry(query.class).or_default();
-        class.0.push(best);
+        let class = classes
+            .entry(query.class)
+            .or_insert_with(|| (Histogram::new(4), 0));
+        class.0.record(best as u64);
         class.1 += total;
-        all.push(best);
+        all.record(best as u64);
     }
-    let n = all.len() as u64;
-    classes.insert("~all".into(), (all, 0));
+    let n = all.n();
+    // The line of all shows how many there are in place of matches.
+    classes.insert("~all".into(), (all, n * n));
     say(&format!(
         "{:<14} {:>5} {:>10} {:>9} {:>9} {:>9}",
         "class", "n", "matches", "mean", "p50", "p99"
     ));
-    for (name, (mut times, matches)) in classes {
-        times.sort_by(f64::total_cmp);
-        let mean = times.iter().sum::<f64>() / times.len() as f64;
-        let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize];
-        let matches = if name == "~all" {
-            n
-        } else {
-            matches / times.len() as u64
-        };
+    for (name, (times, matches)) in classes {
+        let n = times.n();
+        let p = times.percentiles();
         say(&format!(
-            "{name:<14} {:>5} {matches:>10} {mean:>9.1} {:>9.1} {:>9.1}",
-            times.len(),
-            at(0.5),
-            at(0.99)
+            "{name:<14} {n:>5} {:>10} {:>9.1} {:>9.1} {:>9.1}",
+            matches / n.max(1),
+            p.mean.value,
+            p.p50.value,
+            p.p99.value
         ));
     }
     Ok(())
@@ -88,42 +78,29 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// What a query asks for.
 fn request(query: &Query, what: &str) -> Request {
-    let text = match query.class.as_str() {
-        "prefix" => format!("{}*", query.q),
-        "fuzzy" => format!("{}~1", query.q),
-        _ => query.q.clone(),
+    let mut query = query.clone();
+    match query.class.as_str() {
+        "prefix" => query.q.push('*'),
+        "fuzzy" => query.q.push_str("~1"),
+        _ => {}
+    }
+    let page = Page {
+        what: match what {
+            "page" => What::Page,
+            _ => What::TopCount,
+        },
+        // The peer's parser joins words by OR unless they have a plus.
+        matching: Match::Any,
+        ..Page::default()
     };
-    let mut request = Request::new(text);
-    // The peer's parser joins words by OR unless they have a plus.
-    request.matching = Match::Any;
-    request.since = query.from.clone();
-    request.until = query.to.clone();
-    if let Some(source) = &query.source {
-        request
-            .filters
-            .push(Filter::new("source", vec![source.clone()]));
-    }
-    if matches!(what, "page" | "facets") {
-        request.facets = ["source", "section", "place", "author", "tag"]
-            .map(|facet| FacetRequest {
-                facet: facet.into(),
-                limit: 10,
-            })
-            .into();
-    }
-    if !matches!(what, "page" | "snippets") {
-        request.snippets = None;
-    }
-    if what == "first" {
-        request.ranking.window = 0;
+    let mut request = page.request(&query);
+    match what {
+        "facets" => request.facets = Page::default().request(&query).facets,
+        "snippets" => request.snippets = Some(Default::default()),
+        "first" => request.ranking.window = 0,
+        _ => {}
     }
     request
-}
-
-/// CPU time of this thread in microseconds.
-fn cpu_us() -> f64 {
-    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    now.tv_sec as f64 * 1e6 + now.tv_nsec as f64 / 1e3
 }
 
 /// A bench prints; nothing else here does.

@@ -56,7 +56,7 @@ fn memory(text: &str) -> u64 {
 
 /// Nanoseconds of CPU time that this thread has had; none where the system does not tell.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-pub(super) fn thread_cpu() -> Option<u64> {
+pub fn thread_cpu() -> Option<u64> {
     let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     let seconds = u64::try_from(now.tv_sec).ok()?;
     Some(seconds * 1_000_000_000 + u64::try_from(now.tv_nsec).ok()?)
@@ -64,7 +64,7 @@ pub(super) fn thread_cpu() -> Option<u64> {
 
 /// Nanoseconds of CPU time that this thread has had; none where the system does not tell.
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-pub(super) fn thread_cpu() -> Option<u64> {
+pub fn thread_cpu() -> Option<u64> {
     None
 }
 

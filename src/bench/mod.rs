@@ -15,6 +15,7 @@ mod report;
 pub use cold::Before;
 pub use histogram::{Histogram, interval};
 pub use load::{Ended, Failed, Load, Loop, Measured, Target, Turn, Watch, run};
+pub use machine::thread_cpu;
 pub use measure::{Plan, measure};
 pub use queries::{Page, Query, QuerySet, What};
 pub use record::{Asked, Seen};

@@ -84,6 +84,10 @@ fn samples(run: &BenchRun, notes: &mut Vec<String>) {
                 .to_owned(),
         );
     }
+    let kept = run.total.raw.as_ref().map(|raw| raw.len() as u64);
+    if let Some(kept) = kept.filter(|kept| *kept < total) {
+        notes.push(format!("of the single latencies the first {kept} are kept"));
+    }
     if run.settings.mode == Mode::Open {
         notes.push("latencies count from when a query was due".to_owned());
     }
@@ -174,6 +178,7 @@ mod tests {
             |r| r.ended = Some("behind".into()),
             "ever longer for one of 1 thread",
         );
+        check(|r| r.total.raw = Some(vec![1.0; 9]), "the first 9 are kept");
         check(|r| r.differ = 1, "1 query had other hits");
         check(|r| r.program.profile = "debug".into(), "a debug build");
         check(|r| r.settings.threads = 3, "3 threads on 2 cores");

@@ -166,7 +166,7 @@ impl QuerySet {
     /// [`Error::Io`]; [`Error::Query`] with its line for a query that can't be read;
     /// [`Error::Argument`] for a line that is no query, or where there is none.
     pub fn read(path: &Path, specs: &[FieldSpec]) -> Result<QuerySet> {
-        let bytes = fs_err::read(path).map_err(|e| Error::io("cannot read", path, e.into()))?;
+        let bytes = std::fs::read(path).map_err(|e| Error::io("cannot read", path, e))?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
             let line = valid.iter().filter(|b| **b == b'\n').count() + 1;

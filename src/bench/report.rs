@@ -292,8 +292,7 @@ impl BenchRun {
     /// # Errors
     /// [`Error::Io`], and [`Error::Argument`] where it is no such file or has a later version.
     pub fn read(path: &Path) -> Result<BenchRun> {
-        let text =
-            fs_err::read_to_string(path).map_err(|e| Error::io("cannot read", path, e.into()))?;
+        let text = std::fs::read_to_string(path).map_err(|e| Error::io("cannot read", path, e))?;
         let wrong = |reason: String| Error::Argument {
             message: format!("{} is no recorded run: {reason}", path.display()),
             help: Some("record one: dateline bench QUERIES --save run.json".into()),

@@ -81,6 +81,13 @@ pub fn print_bench(out: &mut Out, run: &BenchRun) -> io::Result<()> {
     let stages: Vec<String> = stages.collect();
     out.line(&format!("stages, mean ms (p99): {}", stages.join(", ")))?;
     out.line(&format!("ids of all hits: {}", total.ids_hash))?;
+    if rows
+        .iter()
+        .skip(1)
+        .any(|row| row[4..7].contains(&"-".into()))
+    {
+        out.line("note: - stands where a percentile would be the longest of so few samples")?;
+    }
     for note in &run.notes {
         out.line(&format!("note: {}", one_line(note)))?;
     }

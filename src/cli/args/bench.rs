@@ -133,7 +133,7 @@ pub(in crate::cli) struct BenchRunArgs {
     pub(in crate::cli) seed: u64,
     /// Write the whole result to this file.
     ///
-    /// As JSON: machine, program, index, settings, all figures, and each query with its hits.
+    /// As JSON: machine, program, index, settings, all figures, and what each query found.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) save: Option<PathBuf>,
     /// Keep every single latency.

@@ -114,7 +114,7 @@ fn machine(run: &BenchRun, notes: &mut Vec<String>) {
         && load > 0.5 * cores as f64
     {
         notes.push(format!(
-            "the machine was busy: {load:.1} threads wanted to run in the minute before, on {}",
+            "the machine was busy: {load:.1} threads wanted to run in the minute before (an earlier run included), on {}",
             counted(cores as u64, "core", "cores")
         ));
     }

@@ -43,7 +43,7 @@ pub fn print_bench(out: &mut Out, run: &BenchRun) -> io::Result<()> {
     ))?;
     out.line("")?;
     let head = [
-        "ms", "n", "hits", "p50", "p90", "p99", "p99.9", "max", "cpu", "q/s",
+        "ms", "n", "hits", "p50", "p90", "p99", "p99.9", "max", "cpu", "q/s", "ids",
     ];
     let mut rows = vec![head.map(str::to_owned)];
     rows.extend(run.classes.iter().map(|(name, class)| row(name, class)));
@@ -80,7 +80,6 @@ pub fn print_bench(out: &mut Out, run: &BenchRun) -> io::Result<()> {
     let stages = stages.map(|(name, time)| format!("{name} {} ({})", ms(time.mean), ms(time.p99)));
     let stages: Vec<String> = stages.collect();
     out.line(&format!("stages, mean ms (p99): {}", stages.join(", ")))?;
-    out.line(&format!("ids of all hits: {}", total.ids_hash))?;
     if rows
         .iter()
         .skip(1)
@@ -115,7 +114,7 @@ fn manner(s: &Settings) -> String {
     one_line(&parts.join(", "))
 }
 
-fn row(name: &str, class: &ClassResult) -> [String; 10] {
+fn row(name: &str, class: &ClassResult) -> [String; 11] {
     let l = &class.latency_us;
     let name: String = one_line(name).chars().take(NAME).collect();
     // A percentile that is the longest of so few samples tells nothing more.
@@ -134,14 +133,16 @@ fn row(name: &str, class: &ClassResult) -> [String; 10] {
         ms(l.max.value),
         class.cpu_us.map_or_else(|| "-".to_owned(), ms),
         format!("{:.1}", class.throughput),
+        // Enough to see at a glance that two runs found the same.
+        class.ids_hash.chars().take(8).collect(),
     ]
 }
 
 /// The first column to the left, the others to the right.
-fn aligned(rows: &[[String; 10]]) -> Vec<String> {
+fn aligned(rows: &[[String; 11]]) -> Vec<String> {
     let width = |n: usize| rows.iter().map(|r| r[n].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..10).map(width).collect();
-    let line = |row: &[String; 10]| {
+    let widths: Vec<usize> = (0..11).map(width).collect();
+    let line = |row: &[String; 11]| {
         let first = format!("{:w$}", row[0], w = widths[0]);
         let rest = row.iter().zip(&widths).skip(1);
         rest.fold(first, |line, (cell, w)| format!("{line}  {cell:>w$}"))

@@ -3,6 +3,7 @@
 
 mod answers;
 mod cold;
+mod generate;
 mod histogram;
 mod load;
 mod machine;
@@ -13,6 +14,7 @@ mod record;
 mod report;
 
 pub use cold::Before;
+pub use generate::{Generated, Wanted, generate, query_classes};
 pub use histogram::{Histogram, interval};
 pub use load::{Ended, Failed, Load, Loop, Measured, Target, Turn, Watch, run};
 pub use machine::thread_cpu;

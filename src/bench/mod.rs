@@ -3,6 +3,7 @@
 
 mod answers;
 mod cold;
+mod compare;
 mod generate;
 mod histogram;
 mod load;
@@ -14,6 +15,10 @@ mod record;
 mod report;
 
 pub use cold::Before;
+pub use compare::{
+    Answers, ClassComparison, Comparing, Difference, OtherAnswer, Ratio, RunComparison, Verdict,
+    compare_runs,
+};
 pub use generate::{Generated, Wanted, generate, query_classes};
 pub use histogram::{Histogram, interval};
 pub use load::{Ended, Failed, Load, Loop, Measured, Target, Turn, Watch, run};

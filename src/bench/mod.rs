@@ -6,6 +6,7 @@ mod cold;
 mod compare;
 mod generate;
 mod histogram;
+mod ingest;
 mod load;
 mod machine;
 mod measure;
@@ -21,6 +22,9 @@ pub use compare::{
 };
 pub use generate::{Generated, Wanted, generate, query_classes};
 pub use histogram::{Histogram, interval};
+pub use ingest::{
+    INGEST_STAGES, IngestFigures, IngestPass, IngestRun, IngestSettings, ingest_pass,
+};
 pub use load::{Ended, Failed, Load, Loop, Measured, Target, Turn, Watch, run};
 pub use machine::thread_cpu;
 pub use measure::{Plan, measure};

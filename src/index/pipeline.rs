@@ -17,6 +17,7 @@ use super::document::{LanguageChoice, Prepared, prepare_exported};
 use super::families;
 use super::follow::{Book, Mark, Plan};
 use super::reading::{Batch, Piece, read_all, size};
+use super::stages::{Stage, Stages};
 use super::stored::Provenance;
 use super::upsert::{Change, KnownArticles};
 use crate::error::{Error, Result};
@@ -136,6 +137,8 @@ pub struct Progress {
     pub records: AtomicU64,
     /// Set to stop the run: what is whole is committed.
     pub stop: AtomicBool,
+    /// Where its time goes.
+    pub stages: Stages,
 }
 
 /// Receives what is not indexed, as it happens.
@@ -181,11 +184,15 @@ pub fn index_sources(
     let (to_writer, from_parsers) = bounded::<Parsed>(options.threads + 1);
     let dir = access.archive.dir.clone();
     let summary: Result<IndexSummary> = std::thread::scope(|scope| {
-        scope.spawn(move || read_all(jobs, options, progress, &to_parsers));
+        scope.spawn(move || {
+            let _spent = progress.stages.spend(Stage::Read);
+            read_all(jobs, options, progress, &to_parsers);
+        });
         // Of JSON this is half of the work. One for each thread that indexes costs caches and memory.
         for _ in 0..options.threads.div_ceil(2) {
             let (input, output) = (from_reader.clone(), to_writer.clone());
             scope.spawn(move || {
+                let _spent = progress.stages.spend(Stage::TakeApart);
                 for batch in input {
                     let bytes = batch.pieces.iter().map(size).sum();
                     let take_apart = |piece| match piece {
@@ -206,6 +213,7 @@ pub fn index_sources(
         }
         drop(from_reader);
         drop(to_writer);
+        let _spent = progress.stages.spend(Stage::Write);
         let mut run = Run::new(access, writer, options, progress, reject, plan.summary())?;
         let done = run.take_all(&from_parsers).and_then(|()| run.commit());
         // Whatever happened, the threads are told to end: their channel closes.
@@ -216,6 +224,7 @@ pub fn index_sources(
     let summary = summary.and_then(|summary| {
         // An interrupted run leaves the grouping to the next one.
         if options.families && !stopped() {
+            let _spent = progress.stages.spend(Stage::Families);
             families::regroup(&mut access.archive)?;
         }
         Ok(summary)
@@ -377,6 +386,8 @@ impl<'a, 'r> Run<'a, 'r> {
                     self.take(outcome)?;
                 }
                 self.bytes_since_commit += parsed.bytes;
+                let bytes = &self.progress.stages.record_bytes;
+                bytes.fetch_add(parsed.bytes, Ordering::Relaxed);
                 self.book.reach(parsed.reached);
                 next += 1;
             }
@@ -446,6 +457,7 @@ impl<'a, 'r> Run<'a, 'r> {
 
     /// Commits, and then notes how far each file is read.
     fn commit(&mut self) -> Result<()> {
+        let _spent = self.progress.stages.spend(Stage::Commit);
         if std::mem::take(&mut self.changed) {
             if self.book.announce(self.access) {
                 self.access.write_checkpoints()?;
@@ -464,6 +476,7 @@ impl<'a, 'r> Run<'a, 'r> {
 
     /// Waits for merges that are under way.
     fn finish(self) -> Result<IndexSummary> {
+        let _spent = self.progress.stages.spend(Stage::Merge);
         self.writer.wait_merging_threads()?;
         Ok(self.summary)
     }

@@ -1,6 +1,7 @@
 //! What was typed. The commands that keep an index in order are in `upkeep`.
 
 mod bench;
+mod bench_work;
 mod compare;
 mod config;
 mod console;
@@ -29,6 +30,7 @@ use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use crate::ingest::Format;
 use crate::output::Use;
 pub(super) use bench::{Bench, BenchCommand, BenchRunArgs, ColdBefore};
+pub(super) use bench_work::{BenchCompare, BenchGenerate, BenchIngest, Dialect};
 pub(super) use compare::Compare;
 pub(super) use config::{ConfigArgs, ConfigCommand};
 pub(super) use console::{ConsoleArgs, LogForm, When};

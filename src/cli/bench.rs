@@ -23,6 +23,9 @@ pub(super) fn run(args: &Bench) -> anyhow::Result<Exit> {
     match &args.command {
         None => measure(&args.run),
         Some(BenchCommand::Run(run)) => measure(run),
+        Some(BenchCommand::Compare(args)) => super::bench_compare::run(args),
+        Some(BenchCommand::Generate(args)) => super::bench_generate::run(args),
+        Some(BenchCommand::Ingest(args)) => super::bench_ingest::run(args),
     }
 }
 
@@ -151,7 +154,7 @@ fn page(args: &BenchRunArgs) -> Result<Page, Error> {
 }
 
 /// What would only be found out after an hour of measuring.
-fn writable(path: &Path) -> Result<(), Error> {
+pub(super) fn writable(path: &Path) -> Result<(), Error> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     match path.is_dir() || !folder.is_dir() {
@@ -167,7 +170,7 @@ fn writable(path: &Path) -> Result<(), Error> {
 }
 
 /// The command as it was typed, words with blanks in quotes.
-fn typed() -> String {
+pub(super) fn typed() -> String {
     let word = |word: String| match word.chars().any(char::is_whitespace) {
         true => format!("'{word}'"),
         false => word,

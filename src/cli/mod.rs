@@ -2,6 +2,9 @@
 
 mod args;
 mod bench;
+mod bench_compare;
+mod bench_generate;
+mod bench_ingest;
 mod compare;
 mod complete;
 mod config;

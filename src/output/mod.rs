@@ -6,6 +6,8 @@
 mod anatomy;
 mod article;
 mod bench;
+mod bench_compare;
+mod bench_ingest;
 mod chart;
 mod cite;
 mod compare;
@@ -38,6 +40,8 @@ use std::io::{self, Write};
 pub use anatomy::{print_parse, print_record};
 pub use article::print_article;
 pub use bench::{print_bench, watch_bench};
+pub use bench_compare::print_run_comparison;
+pub use bench_ingest::print_ingest;
 pub use chart::Chart;
 pub use cite::{CiteStyle, Reference, print_references};
 pub use compare::print_comparison;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 
-use super::{SummaryFormat, Where};
+use super::{BenchCompare, BenchGenerate, BenchIngest, SummaryFormat, Where};
 use crate::bench::What;
 
 /// Measures how fast queries are answered.
@@ -44,6 +44,9 @@ pub(in crate::cli) struct Bench {
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum BenchCommand {
     Run(BenchRunArgs),
+    Compare(BenchCompare),
+    Generate(BenchGenerate),
+    Ingest(BenchIngest),
 }
 
 /// Measures how fast queries are answered; what `dateline bench FILE` does.

@@ -139,7 +139,7 @@ pub(in crate::cli) fn check_size(text: &str) -> Result<(), String> {
 }
 
 /// Reads `600MB`, `2GB`, `512k`; powers of 1000 as disks are sold, of 1024 with an i.
-fn parse_size(text: &str) -> Result<usize, String> {
+pub(super) fn parse_size(text: &str) -> Result<usize, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = text[digits.len()..].to_ascii_lowercase();
     let scale: usize = match unit.trim_end_matches('b') {

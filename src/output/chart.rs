@@ -7,7 +7,7 @@ use crate::search::Timeline;
 
 /// Size of the drawing.
 pub(super) const WIDTH: f64 = 960.0;
-pub(super) const HEIGHT: f64 = 440.0;
+const HEIGHT: f64 = 440.0;
 const LEFT: f64 = 64.0;
 const RIGHT: f64 = 900.0;
 const BOTTOM: f64 = 372.0;
@@ -15,16 +15,16 @@ const BOTTOM: f64 = 372.0;
 const NAMES: f64 = 66.0;
 const ROW: f64 = 15.0;
 /// Width of a character of the small text, as a share of its size; a little more than most need.
-const CHARACTER: f64 = 0.6;
+pub(super) const CHARACTER: f64 = 0.6;
 
 /// A colour, as red, green and blue.
 pub(super) type Color = [u8; 3];
 
-const INK: Color = [60, 60, 60];
-const PALE: Color = [221, 221, 221];
-const BAR: Color = [68, 119, 170];
-const PEAK: Color = [204, 102, 119];
-const SHARE: Color = [183, 128, 10];
+pub(super) const INK: Color = [60, 60, 60];
+pub(super) const PALE: Color = [221, 221, 221];
+pub(super) const BAR: Color = [68, 119, 170];
+pub(super) const PEAK: Color = [204, 102, 119];
+pub(super) const SHARE: Color = [183, 128, 10];
 pub(super) const PAPER: Color = [255, 255, 255];
 
 /// One thing to draw.
@@ -44,10 +44,11 @@ pub(super) enum Shape {
     },
 }
 
-/// A drawing of a timeline.
+/// A drawing, [`WIDTH`] wide.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     pub(super) title: String,
+    pub(super) height: f64,
     pub(super) shapes: Vec<Shape>,
 }
 
@@ -64,6 +65,7 @@ impl Chart {
         let title = one_line(title);
         let mut chart = Chart {
             title: title.clone(),
+            height: HEIGHT,
             shapes: Vec::new(),
         };
         chart.text((LEFT, 28.0), 16.0, 0.0, INK, &cut(&title, 84));
@@ -172,11 +174,18 @@ impl Chart {
         }
     }
 
-    fn line(&mut self, points: Vec<(f64, f64)>, color: Color, width: f64) {
+    pub(super) fn line(&mut self, points: Vec<(f64, f64)>, color: Color, width: f64) {
         self.shapes.push(Shape::Line(points, color, width));
     }
 
-    fn text(&mut self, at: (f64, f64), size: f64, anchor: f64, color: Color, text: &str) {
+    pub(super) fn text(
+        &mut self,
+        at: (f64, f64),
+        size: f64,
+        anchor: f64,
+        color: Color,
+        text: &str,
+    ) {
         self.shapes.push(Shape::Text {
             at,
             size,
@@ -243,7 +252,7 @@ fn number(value: f64) -> String {
     }
 }
 
-fn cut(text: &str, most: usize) -> String {
+pub(super) fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),

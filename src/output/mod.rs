@@ -12,6 +12,7 @@ mod chart;
 mod cite;
 mod compare;
 mod console;
+mod curves;
 mod escape;
 mod explained;
 mod facets;

@@ -6,7 +6,7 @@ use std::io::Write;
 use flate2::write::ZlibEncoder;
 use flate2::{Compression, Crc};
 
-use super::chart::{Chart, Color, HEIGHT, PAPER, Shape, WIDTH};
+use super::chart::{Chart, Color, PAPER, Shape, WIDTH};
 use super::font::{GLYPH_HEIGHT, GLYPH_WIDTH, glyph};
 
 /// Points of the picture to one of the drawing.
@@ -20,12 +20,12 @@ struct Canvas {
 }
 
 impl Chart {
-    /// The drawing as PNG, 1920 by 880.
+    /// The drawing as PNG, two points to a unit: 1920 wide.
     ///
     /// # Errors
     /// None in practice: memory is written.
     pub fn png(&self) -> std::io::Result<Vec<u8>> {
-        let (width, height) = ((WIDTH * SCALE) as usize, (HEIGHT * SCALE) as usize);
+        let (width, height) = ((WIDTH * SCALE) as usize, (self.height * SCALE) as usize);
         let mut canvas = Canvas {
             width,
             height,

@@ -1,13 +1,14 @@
 //! A chart as SVG: one file without references to anything outside it.
 
-use super::chart::{Chart, Color, HEIGHT, PAPER, Shape, WIDTH};
+use super::chart::{Chart, Color, PAPER, Shape, WIDTH};
 
 impl Chart {
     /// The drawing as SVG 1.1.
     pub fn svg(&self) -> String {
+        let height = self.height;
         let mut out = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
-             viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" role=\"img\">\n\
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" \
+             viewBox=\"0 0 {WIDTH} {height}\" font-family=\"sans-serif\" role=\"img\">\n\
              <title>{}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"{}\"/>\n",
             escaped(&self.title),
             hex(PAPER)

@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::args::{Bench, BenchCommand, BenchRunArgs, ColdBefore, SummaryFormat};
+use super::bench_compare::{draw, stem};
 use super::{Exit, on_interrupt, plan};
 use crate::bench::{self, Before, BenchRun, Load, Loop, Page, Plan, QuerySet, Watch};
 use crate::error::Error;
 use crate::index::Archive;
-use crate::output::{Out, print_bench, print_note, watch_bench, write_file};
+use crate::output::{Chart, Out, print_bench, print_note, watch_bench, write_file};
 use crate::query::field_specs;
 
 /// Threads that ask, at most.
@@ -31,7 +32,7 @@ pub(super) fn run(args: &Bench) -> anyhow::Result<Exit> {
 
 fn measure(args: &BenchRunArgs) -> anyhow::Result<Exit> {
     let load = load(args)?;
-    if let Some(path) = &args.save {
+    for path in [&args.save, &args.svg, &args.png].into_iter().flatten() {
         writable(path)?;
     }
     // Clap asks for a file.
@@ -59,6 +60,11 @@ fn measure(args: &BenchRunArgs) -> anyhow::Result<Exit> {
     if let Some(path) = &args.save {
         write_file(path, run.to_json().as_bytes())?;
     }
+    let title = format!("Latency of {}", planned.name);
+    let name = stem(path);
+    draw(args.svg.as_deref(), args.png.as_deref(), || {
+        Chart::of_runs(&title, &[(&name, &run)], None)
+    })?;
     let mut out = Out::paged(args.format.purpose());
     match args.format {
         SummaryFormat::Json => out.json_pretty(&run)?,
@@ -163,7 +169,7 @@ pub(super) fn writable(path: &Path) -> Result<(), Error> {
                 "cannot write {}: no such folder, or it is one",
                 path.display()
             ),
-            help: Some("write --save run.json".to_owned()),
+            help: Some("name a file in a folder that is there".to_owned()),
         }),
         false => Ok(()),
     }

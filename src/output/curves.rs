@@ -4,9 +4,7 @@
 //! Percentiles stand on the scale of HDR histograms: 90, 99 and 99.9 are equally far apart. Latency
 //! is on a logarithmic scale in both halves.
 
-use super::chart::{
-    BAR, CHARACTER, Chart, Color, INK, PALE, PAPER, PEAK, SHARE, Shape, WIDTH, cut,
-};
+use super::chart::{BAR, Chart, Color, INK, PALE, PAPER, PEAK, SHARE, Shape, cut};
 use super::escape::one_line;
 use crate::bench::{BenchRun, ClassResult, Estimate, RunComparison, Verdict};
 

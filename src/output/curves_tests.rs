@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::bench::{Comparing, QueryResult, compare_runs};
+use crate::output::chart::{CHARACTER, WIDTH};
 
 /// A run whose classes have these names; each next one is slower.
 fn run(names: &[&str], factor: f64) -> BenchRun {

@@ -139,6 +139,16 @@ pub(in crate::cli) struct BenchRunArgs {
     /// As JSON: machine, program, index, settings, all figures, and what each query found.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) save: Option<PathBuf>,
+    /// Draw it into an SVG file too.
+    ///
+    /// Latency by percentile, and bars by class. The file is replaced if it is there.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) svg: Option<PathBuf>,
+    /// Draw it into a PNG file too.
+    ///
+    /// The file is replaced if it is there.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) png: Option<PathBuf>,
     /// Keep every single latency.
     ///
     /// In what --save writes and --format json prints, in the order of the answers; at most two

@@ -107,7 +107,7 @@ const BENCHING: &[(&str, &[&str])] = &[
             "seed",
         ],
     ),
-    ("Result", &["save", "raw", "format", "quiet"]),
+    ("Result", &["save", "svg", "png", "raw", "format", "quiet"]),
 ];
 
 /// Heading of the options that every command has.

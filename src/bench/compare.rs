@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use serde::Serialize;
 
-use super::report::{BenchRun, QueryResult};
+use super::report::{BenchRun, ClassResult, QueryResult};
 use crate::error::{Error, Result};
 
 /// Queries below which there is no interval: with five, all five would have to agree, which happens
@@ -57,6 +57,8 @@ pub struct RunComparison {
     pub total: ClassComparison,
     /// By class.
     pub classes: BTreeMap<String, ClassComparison>,
+    /// What a reader of the figures must know.
+    pub notes: Vec<String>,
     /// Least change that got a verdict.
     pub least: f64,
     /// Draws of the bootstrap.
@@ -115,7 +117,10 @@ pub struct ClassComparison {
     pub ratio: Ratio,
     /// Geometric mean of the ratios of all queries.
     pub per_query: Ratio,
-    /// What follows.
+    /// Ratio of the mean CPU time of an answer, over all answers; none where a run does not tell.
+    /// Other work on the machine changes it less than the ratios of times.
+    pub cpu: Option<f64>,
+    /// What follows from the ratio of the medians.
     pub verdict: Verdict,
 }
 
@@ -207,19 +212,19 @@ pub fn compare_runs(a: &BenchRun, b: &BenchRun, how: &Comparing) -> Result<RunCo
     for pair in &pairs {
         by_class.entry(&pair.0.class).or_default().push(*pair);
     }
-    let p99 = |run: &BenchRun, class: &str| run.classes.get(class).map(|c| c.latency_us.p99.value);
+    let of = |class: &str| [a.classes.get(class), b.classes.get(class)];
     let classes = by_class.into_iter().map(|(class, pairs)| {
-        let of_class = compared(&pairs, [p99(a, class), p99(b, class)], how);
+        let of_class = compared(&pairs, of(class), how);
         (class.to_owned(), of_class)
     });
-    let p99 = |run: &BenchRun| Some(run.total.latency_us.p99.value);
     Ok(RunComparison {
         version: 1,
         differences,
         answers: answers(&pairs),
         only,
         classes: classes.collect(),
-        total: compared(&pairs, [p99(a), p99(b)], how),
+        total: compared(&pairs, [Some(&a.total), Some(&b.total)], how),
+        notes: notes(a, b),
         least: how.least,
         draws: how.draws,
         seed: how.seed,
@@ -277,7 +282,7 @@ fn is_other((a, b): &Pair<'_>) -> bool {
     a.total != b.total || a.ids_hash != b.ids_hash
 }
 
-fn compared(pairs: &[Pair<'_>], p99_us: [Option<f64>; 2], how: &Comparing) -> ClassComparison {
+fn compared(pairs: &[Pair<'_>], of: [Option<&ClassResult>; 2], how: &Comparing) -> ClassComparison {
     // No query takes no time; a recorded 0 is below the clock's step.
     let times = |of: fn(&Pair<'_>) -> f64| -> Vec<f64> {
         pairs.iter().map(|pair| of(pair).max(1e-3)).collect()
@@ -322,11 +327,44 @@ fn compared(pairs: &[Pair<'_>], p99_us: [Option<f64>; 2], how: &Comparing) -> Cl
         queries: pairs.len(),
         other_answers: pairs.iter().filter(|pair| is_other(pair)).count(),
         median_us,
-        p99_us,
+        p99_us: of.map(|class| class.map(|class| class.latency_us.p99.value)),
+        cpu: cpu(of),
         ratio,
         per_query,
         verdict,
     }
+}
+
+/// Ratio of the mean CPU times.
+fn cpu(of: [Option<&ClassResult>; 2]) -> Option<f64> {
+    let [a, b] = of.map(|class| class.and_then(|class| class.cpu_us));
+    let (a, b) = (a?, b?);
+    (a > 0.0).then(|| b / a)
+}
+
+/// What may have made the difference beside the program.
+fn notes(a: &BenchRun, b: &BenchRun) -> Vec<String> {
+    let mut out = Vec::new();
+    let busy = |run: &BenchRun| {
+        run.machine
+            .load
+            .filter(|load| *load > run.machine.cores as f64)
+    };
+    if busy(a).or(busy(b)).is_some() {
+        let told = |run: &BenchRun| {
+            run.machine
+                .load
+                .map_or("?".to_owned(), |load| load.to_string())
+        };
+        let (a, b) = (told(a), told(b));
+        out.push(format!(
+            "the machine was busy ({a} and {b} threads wanted to run): what looks like a difference may be the other work; look at the CPU time too, and record both sides again"
+        ));
+    }
+    if [a, b].iter().any(|run| run.program.profile == "debug") {
+        out.push("a debug build is several times slower than a release build".to_owned());
+    }
+    out
 }
 
 /// The middle value, or the mean of the two; 0 of none. Their order changes.

@@ -101,6 +101,13 @@ fn other_answers_are_counted_and_named() {
     assert_eq!(answers.examples[0].total, [2, 99]);
     assert_eq!(found.classes["x"].other_answers, 1);
     assert_eq!(found.total.other_answers, 2);
+    let mut slower = a.clone();
+    let mut same = a.clone();
+    for (run, us) in [(&mut same, 20.0), (&mut slower, 30.0)] {
+        run.total.cpu_us = Some(us);
+    }
+    let cpu = compare_runs(&same, &slower, &Comparing::default()).unwrap();
+    assert_eq!((cpu.total.cpu, cpu.classes["x"].cpu), (Some(1.5), None));
     let same = compare_runs(&a, &a, &Comparing::default()).unwrap();
     assert!(!same.is_answered_otherwise() && same.differences.is_empty());
 }
@@ -123,10 +130,16 @@ fn runs_that_asked_for_other_things_are_refused_and_other_machines_told() {
     let a = run(&[("x", 8)], spread(1));
     let mut b = a.clone();
     b.machine.cores = 64;
+    b.machine.load = Some(65.0);
     b.settings.threads = 2;
     let found = compare_runs(&a, &b, &Comparing::default()).unwrap();
     let what: Vec<_> = found.differences.iter().map(|d| d.what).collect();
     assert_eq!(what, ["threads", "cores"]);
+    assert!(
+        found.notes[0].contains("(? and 65 threads"),
+        "{:?}",
+        found.notes
+    );
     b.settings.mode = Mode::Open;
     b.settings.page = "count".into();
     let error = compare_runs(&a, &b, &Comparing::default()).unwrap_err();

@@ -8,7 +8,7 @@ use super::escape::one_line;
 use crate::bench::{ClassComparison, Ratio, RunComparison, Verdict};
 
 /// Columns of a class's name at most.
-const NAME: usize = 14;
+const NAME: usize = 13;
 /// Columns of a value of one run.
 const VALUE: usize = 40;
 
@@ -33,8 +33,8 @@ pub fn print_run_comparison(out: &mut Out, found: &RunComparison) -> io::Result<
         out.line("")?;
     }
     let head = format!(
-        "{:NAME$} {:>6} {:>9} {:>9} {:>7}  {:<14}",
-        "ms (median)", "n", "A", "B", "B/A", "95 %"
+        "{:NAME$} {:>5} {:>8} {:>8} {:>6}  {:<12} {:>6}",
+        "ms (median)", "n", "A", "B", "B/A", "95 %", "CPU"
     );
     out.line(&paint.name(head.trim_end()))?;
     for (name, class) in &found.classes {
@@ -48,6 +48,9 @@ pub fn print_run_comparison(out: &mut Out, found: &RunComparison) -> io::Result<
         "each query against itself, geometric mean: {}",
         with_bounds(&found.total.per_query)
     ))?;
+    for note in &found.notes {
+        out.line(&format!("note: {}", one_line(note)))?;
+    }
     out.line(&paint.dim(&format!(
         "a verdict wants an interval without 1 and a change of {} %; {} draws, seed {}",
         percent(found.least),
@@ -103,8 +106,11 @@ fn row(class: &str, of: &ClassComparison) -> String {
         0 => String::new(),
         n => format!("  {n} answers differ"),
     };
+    let cpu = of
+        .cpu
+        .map_or_else(|| "-".to_owned(), |cpu| format!("{cpu:.3}"));
     let line = format!(
-        "{:NAME$} {:>6} {a:>9} {b:>9} {:>7.3}  {bounds:<14} {verdict}{answers}",
+        "{:NAME$} {:>5} {a:>8} {b:>8} {:>6.3}  {bounds:<12} {cpu:>6}  {verdict}{answers}",
         name(class),
         of.queries,
         of.ratio.value

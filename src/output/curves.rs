@@ -127,7 +127,7 @@ impl Chart {
         let Some(x) = Scale::of(times.map(|us| us / 1e3), LEFT, RIGHT) else {
             return top;
         };
-        let dark = "dark to the median, pale to the 99th percentile, thin lines: 95 % intervals";
+        let dark = "dark to the median, pale to the 99th percentile (the longest of less than 100), lines: 95 %";
         self.text(
             (LEFT, top - 26.0),
             SMALL,
@@ -135,6 +135,9 @@ impl Chart {
             INK,
             &format!("by class: {dark}"),
         );
+        if found.is_some() {
+            self.text((BESIDE, top - 10.0), SMALL, 0.0, INK, "B/A of the medians");
+        }
         let high = |row: &Row<'_>| row.bars.len() as f64 * THICK + APART;
         let bottom = top + rows.iter().map(high).sum::<f64>();
         for (value, label) in x.ticks() {
@@ -328,7 +331,9 @@ fn verdict(found: &RunComparison, name: &str) -> (String, Color) {
 fn figures(class: &ClassResult) -> String {
     let l = &class.latency_us;
     let [p50, p99] = [l.p50.value, l.p99.value].map(|us| digits(us / 1e3));
-    format!("p50 {p50}, p99 {p99} ms, n {}", class.samples)
+    // Of so few it is the longest.
+    let name = if class.samples < 100 { "max" } else { "p99" };
+    format!("p50 {p50}, {name} {p99} ms, n {}", class.samples)
 }
 
 /// A number with three digits that tell.

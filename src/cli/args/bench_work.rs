@@ -22,7 +22,8 @@ Examples:
   dateline bench compare main.json branch.json --fail-over 1.1",
     after_long_help = "\
 The interval covers the choice of queries. What changes from one run to the next
-on a busy machine it can't know: record each side twice, side by side.
+on a busy machine it can't know: record each side twice, side by side, and look
+at the ratio of CPU times.
 
 Exit code 0, with --fail-over 1 where a class is too slow or answers differ.
 

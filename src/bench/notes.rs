@@ -33,8 +33,10 @@ fn ending(run: &BenchRun, notes: &mut Vec<String>) {
     let all = run.queries.len();
     let asked = run.total.queries;
     if asked < all {
-        let missing = counted((all - asked) as u64, "query was", "queries were");
-        notes.push(format!("{missing} of {all} never asked"));
+        notes.push(format!(
+            "{} of {all} queries were never asked: hits and ids are of the others alone",
+            all - asked
+        ));
     }
 }
 
@@ -179,6 +181,10 @@ mod tests {
             "ever longer for one of 1 thread",
         );
         check(|r| r.total.raw = Some(vec![1.0; 9]), "the first 9 are kept");
+        check(
+            |r| r.queries = vec![Default::default(); 10_009],
+            "9 of 10009 queries were never asked",
+        );
         check(|r| r.differ = 1, "1 query had other hits");
         check(|r| r.program.profile = "debug".into(), "a debug build");
         check(|r| r.settings.threads = 3, "3 threads on 2 cores");

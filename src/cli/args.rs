@@ -7,6 +7,7 @@ mod config;
 mod console;
 mod demo;
 mod doctor;
+mod eval;
 mod facets;
 mod help;
 mod index;
@@ -36,6 +37,7 @@ pub(super) use config::{ConfigArgs, ConfigCommand};
 pub(super) use console::{ConsoleArgs, LogForm, When};
 pub(super) use demo::Demo;
 pub(super) use doctor::Doctor;
+pub(super) use eval::{Eval, EvalFormat};
 pub(super) use facets::Facets;
 pub(super) use help::command;
 pub(super) use index::Index;
@@ -115,6 +117,7 @@ pub(super) enum Command {
     Bench(Box<Bench>),
     Facets(Facets),
     Tui(Box<Tui>),
+    Eval(Box<Eval>),
     Config(ConfigArgs),
     Demo(Demo),
     Doctor(Doctor),

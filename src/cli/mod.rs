@@ -10,6 +10,7 @@ mod complete;
 mod config;
 mod demo;
 mod doctor;
+mod eval;
 mod export;
 mod facets;
 mod family;
@@ -152,6 +153,7 @@ fn run(args: Args, config: &Config) -> anyhow::Result<Exit> {
         Command::Bench(bench) => bench::run(&bench),
         Command::Facets(facets) => facets::run(&facets),
         Command::Tui(tui) => tui::run(&tui, config),
+        Command::Eval(eval) => eval::run(&eval),
         Command::Config(typed) => config::run(&typed, &args.console, config),
         Command::Demo(demo) => demo::run(&demo, config),
         Command::Doctor(doctor) => doctor::run(&doctor, &args.console, config),

@@ -1,5 +1,7 @@
 //! Two runs held against each other, measure by measure and topic by topic.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::score::Scores;
@@ -10,9 +12,9 @@ use super::significance::{Chance, interval, randomisation};
 pub struct Compared {
     /// trec_eval's name of the measure.
     pub measure: String,
-    /// Over all topics of the first run.
+    /// Of the first run, over the topics that both have.
     pub a: f64,
-    /// Of the second.
+    /// Of the second, over the same.
     pub b: f64,
     /// Mean over topics of second minus first.
     pub difference: f64,
@@ -44,6 +46,11 @@ pub struct Moved {
 /// Compares two runs over the topics that both have, in each measure but counts. Both were scored
 /// with the same measures. Of `gm_map` the logarithms are compared.
 pub fn compare(a: &Scores, b: &Scores) -> Vec<Compared> {
+    let others: HashMap<&str, &[f64]> = b
+        .topics
+        .iter()
+        .map(|topic| (topic.topic.as_str(), topic.values.as_slice()))
+        .collect();
     let wanted = a.measures.iter().enumerate();
     let wanted = wanted.filter(|(_, measure)| !measure.is_count());
     wanted
@@ -52,21 +59,29 @@ pub fn compare(a: &Scores, b: &Scores) -> Vec<Compared> {
                 super::Measure::GmMap => value.ln(),
                 _ => value,
             };
-            let mut topics: Vec<Moved> = Vec::new();
-            for topic in &a.topics {
-                let other = b.topics.iter().find(|other| other.topic == topic.topic);
-                topics.extend(other.map(|other| Moved {
+            let both = a.topics.iter().filter_map(|topic| {
+                let other = others.get(topic.topic.as_str())?;
+                Some(Moved {
                     topic: topic.topic.clone(),
                     a: value(topic.values[at]),
-                    b: value(other.values[at]),
-                }));
-            }
+                    b: value(other[at]),
+                })
+            });
+            let mut topics: Vec<Moved> = both.collect();
+            let over_all = |side: fn(&Moved) -> f64| {
+                let mean = topics.iter().map(side).sum::<f64>() / topics.len().max(1) as f64;
+                match measure {
+                    super::Measure::GmMap if !topics.is_empty() => mean.exp(),
+                    _ => mean,
+                }
+            };
+            let (first, second) = (over_all(|t| t.a), over_all(|t| t.b));
             let differences: Vec<f64> = topics.iter().map(|t| t.b - t.a).collect();
             let count = |which: fn(f64) -> bool| differences.iter().filter(|d| which(**d)).count();
             let compared = Compared {
                 measure: measure.trec_name(),
-                a: a.all[at],
-                b: b.all[at],
+                a: first,
+                b: second,
                 difference: differences.iter().sum::<f64>() / differences.len().max(1) as f64,
                 interval: interval(&differences),
                 chance: randomisation(&differences),

@@ -2,16 +2,20 @@
 //! differ by more than chance. Nothing here prints.
 
 mod compare;
+mod make;
 mod measure;
 mod qrels;
 mod read;
 mod run;
 mod score;
 mod significance;
+mod topics;
 
 pub use compare::{Compared, Moved, compare};
+pub use make::{DEPTH, Made, make, plain_words};
 pub use measure::{Judged, Measure, USUAL};
 pub use qrels::{Qrels, TopicId};
 pub use run::{Run, rank};
 pub use score::{Counting, Scores, TopicScores, score};
 pub use significance::{Chance, DRAWN, EXACT, RESAMPLED, SEED, interval, randomisation};
+pub use topics::{Topic, read_topics};

@@ -21,8 +21,10 @@ pub struct Run {
 /// first where scores are equal in single precision, which is what it keeps of a score. What a run
 /// says of ranks is not looked at.
 pub fn rank(docs: &mut [(String, f64)]) {
+    // Zero has one sign in an order.
+    let single = |score: f64| score as f32 + 0.0;
     docs.sort_by(|a, b| {
-        let scores = (b.1 as f32).total_cmp(&(a.1 as f32));
+        let scores = single(b.1).total_cmp(&single(a.1));
         scores.then_with(|| b.0.cmp(&a.0))
     });
 }
@@ -56,8 +58,7 @@ impl Run {
                 run.name = name.to_owned();
             }
             let docs = run.topics.entry(topic.into()).or_default();
-            // Zero has one sign in an order.
-            docs.push((doc.to_owned(), score + 0.0));
+            docs.push((doc.to_owned(), score));
         }
         if run.topics.is_empty() {
             return Err(wrong(path, 1, "no line of a run in the file"));

@@ -110,6 +110,22 @@ const BENCHING: &[(&str, &[&str])] = &[
     ("Result", &["save", "svg", "png", "raw", "format", "quiet"]),
 ];
 
+/// Headings and the options below them, of `eval`.
+const EVALUATING: &[(&str, &[&str])] = &[
+    (
+        "What is scored",
+        &["qrels", "compare", "measure", "complete", "level"],
+    ),
+    (
+        "Making the run",
+        &[
+            "topics", "plain", "within", "index", "depth", "matching", "explain", "feedback",
+            "recency", "one_pass", "run_out",
+        ],
+    ),
+    ("Result", &["per_topic", "format"]),
+];
+
 /// Heading of the options that every command has.
 const GENERAL: &str = "General";
 
@@ -146,6 +162,7 @@ pub(in crate::cli) fn command() -> Command {
 fn dressed(command: Command) -> Command {
     let headings = match command.get_name() {
         "index" => INDEXING,
+        "eval" => EVALUATING,
         // There are other commands of the name `run`.
         _ if command.get_arguments().any(|a| a.get_id() == "warm_up") => BENCHING,
         _ => SEARCHING,

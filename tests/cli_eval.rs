@@ -103,7 +103,7 @@ fn scores_are_those_of_hand() {
     );
     assert!(ran.out.contains("map                   \tall\t0.5000\n"));
     assert!(
-        ran.err.contains("1 judged topics are not in the run"),
+        ran.err.contains("not in the run, and do not count: 1 (10)"),
         "{}",
         ran.err
     );
@@ -287,7 +287,8 @@ fn a_run_without_a_judged_topic_is_nothing_found() {
     let ran = world.run(&["eval", "--qrels", "qrels", "other.run"]);
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert!(
-        ran.err.contains("other: 1 topics are not judged"),
+        ran.err
+            .contains("other: topics that are not judged, and do not count: 1 (77)"),
         "{}",
         ran.err
     );

@@ -126,8 +126,8 @@ fn tell(scores: &Scores, counting: Counting) {
     let missing = &scores.not_returned;
     if !missing.is_empty() && !counting.complete {
         print_note(&format!(
-            "{}: {} judged topics are not in the run and do not count ({}); --complete counts them \
-             as 0",
+            "{}: judged topics that are not in the run, and do not count: {} ({}); --complete \
+             counts them as 0",
             scores.run,
             missing.len(),
             listed(missing)
@@ -136,7 +136,7 @@ fn tell(scores: &Scores, counting: Counting) {
     let unknown = &scores.not_judged;
     if !unknown.is_empty() {
         print_note(&format!(
-            "{}: {} topics are not judged and do not count ({})",
+            "{}: topics that are not judged, and do not count: {} ({})",
             scores.run,
             unknown.len(),
             listed(unknown)

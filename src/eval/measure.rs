@@ -132,6 +132,7 @@ impl fmt::Display for Measure {
             Measure::Precision(k) => write!(f, "P@{k}"),
             Measure::Recall(k) => write!(f, "recall@{k}"),
             Measure::Success(k) => write!(f, "success@{k}"),
+            Measure::ReciprocalRank => f.write_str("mrr"),
             plain => f.write_str(&plain.trec_name()),
         }
     }

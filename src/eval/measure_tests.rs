@@ -150,7 +150,7 @@ fn names_are_read_in_either_form_and_printed_back() {
         ("nDCG@10", "ndcg_cut_10", "ndcg@10"),
         ("ndcg_cut.20", "ndcg_cut_20", "ndcg@20"),
         ("recall_1000", "recall_1000", "recall@1000"),
-        ("MRR", "recip_rank", "recip_rank"),
+        ("MRR", "recip_rank", "mrr"),
         ("success@1", "success_1", "success@1"),
         ("num_rel_ret", "num_rel_ret", "num_rel_ret"),
     ] {

@@ -144,19 +144,21 @@ pub fn print_scores(out: &mut Out, evaluated: &Evaluated) -> io::Result<()> {
 /// A topic a line, a measure a column.
 fn print_topics(out: &mut Out, scores: &Scores) -> io::Result<()> {
     let paint = out.paint;
+    let ids = scores.topics.iter().map(|t| t.topic.chars().count());
+    let width = ids.max().unwrap_or(0).clamp("topic".len(), NAME);
     let names: Vec<String> = scores.measures.iter().map(ToString::to_string).collect();
     let widths: Vec<usize> = names.iter().map(|n| n.len().max(6)).collect();
     let row = |first: &str, cells: &[String]| {
         let cells = cells.iter().zip(&widths);
         let cells: String = cells.map(|(cell, w)| format!("  {cell:>w$}")).collect();
-        format!("{first:NAME$}{cells}")
+        format!("{first:width$}{cells}")
     };
-    let title = cut(&scores.run, NAME);
-    out.line(&paint.name(&row(&title, &names)))?;
+    out.line(&paint.title(&one_line(&scores.run)))?;
+    out.line(&paint.name(&row("topic", &names)))?;
     for topic in &scores.topics {
         let values = scores.measures.iter().zip(&topic.values);
         let cells: Vec<String> = values.map(|(m, v)| number(*m, *v)).collect();
-        out.line(&row(&cut(&topic.topic, NAME), &cells))?;
+        out.line(&row(&cut(&topic.topic, width), &cells))?;
     }
     Ok(())
 }
@@ -166,31 +168,33 @@ fn print_topics(out: &mut Out, scores: &Scores) -> io::Result<()> {
 /// # Errors
 /// As [`Out::line`].
 pub fn print_scores_tsv(out: &mut Out, evaluated: &Evaluated) -> io::Result<()> {
+    let line = |name: &str, topic: &str, value: &str| format!("{name:<22}\t{topic}\t{value}");
     for scores in evaluated.scores {
-        let mut print = |topic: &str, values: &[f64]| {
+        let mut values = |topic: &str, values: &[f64]| {
             let topic = one_line(topic);
             let mut values = scores.measures.iter().zip(values);
             values.try_for_each(|(measure, value)| {
-                let (name, value) = (measure.trec_name(), number(*measure, *value));
-                out.line(&format!("{name:<22}\t{topic}\t{value}"))
+                out.line(&line(
+                    &measure.trec_name(),
+                    &topic,
+                    &number(*measure, *value),
+                ))
             })
         };
         if evaluated.per_topic {
             let mut topics = scores.topics.iter();
-            topics.try_for_each(|topic| print(&topic.topic, &topic.values))?;
+            topics.try_for_each(|t| values(&t.topic, &t.values))?;
         }
-        let name = one_line(&scores.run);
-        out.line(&format!("{:<22}\tall\t{name}", "runid"))?;
-        let n = scores.topics.len();
-        out.line(&format!("{:<22}\tall\t{n}", "num_q"))?;
-        let mut print = |values: &[f64]| {
-            let mut values = scores.measures.iter().zip(values);
-            values.try_for_each(|(measure, value)| {
-                let (name, value) = (measure.trec_name(), number(*measure, *value));
-                out.line(&format!("{name:<22}\tall\t{value}"))
-            })
-        };
-        print(&scores.all)?;
+        out.line(&line("runid", "all", &one_line(&scores.run)))?;
+        out.line(&line("num_q", "all", &scores.topics.len().to_string()))?;
+        let mut all = scores.measures.iter().zip(&scores.all);
+        all.try_for_each(|(measure, value)| {
+            out.line(&line(
+                &measure.trec_name(),
+                "all",
+                &number(*measure, *value),
+            ))
+        })?;
     }
     Ok(())
 }
@@ -208,21 +212,35 @@ pub fn print_compared(
     for (side, scores) in ["a", "b"].iter().zip(evaluated.scores) {
         out.line(&format!("{side}  {}", one_line(&scores.run)))?;
     }
+    let shown = |c: &Compared| match c.measure.parse::<Measure>() {
+        Ok(measure) => measure.to_string(),
+        Err(_) => c.measure.clone(),
+    };
+    let width = compared.iter().map(|c| shown(c).len()).max().unwrap_or(0);
+    let width = width.max("recall@100".len());
     let head = format!(
-        "{:NAME$} {:>7} {:>7} {:>8}  {:^17}  {:>7}  {:>5} {:>5} {:>5}",
+        "{:width$} {:>7} {:>7} {:>8}  {:>17}  {:>6}  {:>4} {:>4} {:>4}",
         "", "a", "b", "b - a", "95 % of b - a", "p", "b>a", "b<a", "same"
     );
     out.line(&paint.name(&head))?;
     for c in compared {
-        let name = c.measure.parse::<Measure>();
-        let name = name.map_or_else(|_| c.measure.clone(), |m| m.to_string());
         let interval = match c.interval {
             Some((low, high)) => format!("{low:>+8.4} {high:>+8.4}"),
-            None => format!("{:>17}", "-"),
+            None => "-".to_owned(),
+        };
+        let p = match c.chance.p {
+            p if p < 0.0001 => "<.0001".to_owned(),
+            p => format!("{p:.4}"),
         };
         out.line(&format!(
-            "{name:NAME$} {:>7.4} {:>7.4} {:>+8.4}  {interval}  {:>7.5}  {:>5} {:>5} {:>5}",
-            c.a, c.b, c.difference, c.chance.p, c.better, c.worse, c.same
+            "{:width$} {:>7.4} {:>7.4} {:>+8.4}  {interval:>17}  {p:>6}  {:>4} {:>4} {:>4}",
+            shown(c),
+            c.a,
+            c.b,
+            c.difference,
+            c.better,
+            c.worse,
+            c.same
         ))?;
     }
     let Some(first) = compared.first() else {
@@ -244,11 +262,11 @@ pub fn print_compared(
         if topics.is_empty() {
             continue;
         }
-        out.line(&paint.name(&format!("{} {title} most", first.measure)))?;
+        out.line(&paint.name(&format!("{}, {title} most", shown(first))))?;
         for topic in topics {
-            let (name, apart) = (cut(&topic.topic, NAME), topic.b - topic.a);
+            let (name, apart) = (cut(&topic.topic, width), topic.b - topic.a);
             out.line(&format!(
-                "{name:>NAME$} {:>7.4} {:>7.4} {apart:>+8.4}",
+                "{name:width$} {:>7.4} {:>7.4} {apart:>+8.4}",
                 topic.a, topic.b
             ))?;
         }

@@ -4,11 +4,12 @@
 //! The collections are read from the folder named by `DATELINE_DATA`, else `../shared/data`; one
 //! that is not there is left out. Figures are those of trec_eval: MAP over all judged topics to
 //! depth 1000, nDCG@10 with the grade as gain, P@10.
-//! Long because tables, measures and readers of the collections belong together, in one file.
+//! Long because tables, measures and collections belong together, in one file.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
+use dateline::eval::{Qrels, plain_words, read_topics};
 use dateline::index::{IndexOptions, Progress, WriteAccess, index_sources};
 use dateline::ingest::walk;
 use dateline::search::{Feedback, Match, RankingOptions, Request, Searcher, SimilarRequest};
@@ -300,14 +301,13 @@ fn dcg(grades: &[i32]) -> f64 {
 fn collections() -> Outcome<Vec<Collection>> {
     let data = std::env::var_os("DATELINE_DATA").map_or("../shared/data".into(), PathBuf::from);
     let ranking = data.join("ranking");
-    let read = |name: &str| fs_err::read_to_string(ranking.join(name));
     let mut all = Vec::new();
     if ranking.is_dir() {
         all.push(Collection {
             name: "TIME",
             searcher: index(&ranking.join("time/docs.jsonl"), None)?,
-            topics: topics_of_table(&read("time/topics.tsv")?),
-            judged: judgements(&read("time/qrels.txt")?, |g| g),
+            topics: topics(&ranking.join("time/topics.tsv"))?,
+            judged: judgements(&ranking.join("time/qrels.txt"), |g| g)?,
         });
         all.push(Collection {
             name: "Reuters-578",
@@ -315,30 +315,18 @@ fn collections() -> Outcome<Vec<Collection>> {
                 &ranking.join("reuters578/reuters.578.lines.txt.bz2"),
                 Some(&["id", "published", "text"]),
             )?,
-            topics: read("reuters578/trecTopics.txt")?
-                .split("<top>")
-                .skip(1)
-                .filter_map(|t| Some((after(t, "Number:")?, plain(&after(t, "<title>")?))))
-                .collect(),
-            judged: judgements(&read("reuters578/trecQRels.txt")?, |g| g),
+            topics: topics(&ranking.join("reuters578/trecTopics.txt"))?,
+            judged: judgements(&ranking.join("reuters578/trecQRels.txt"), |g| g)?,
         });
         all.push(Collection {
             name: "Cranfield",
             searcher: index(&ranking.join("cranfield/cran.all.1400"), None)?,
-            // Judgements count topics from 1 in their order, whatever their own numbers.
-            topics: read("cranfield/cran.qry")?
-                .split(".I ")
-                .skip(1)
-                .filter_map(|t| t.split_once(".W\n"))
-                .enumerate()
-                .map(|(n, (_, text))| ((n + 1).to_string(), plain(text)))
-                .collect(),
+            topics: topics(&ranking.join("cranfield/cran.qry"))?,
             // 1 is the best grade and 4 the least; -1 stands once a topic, for one that was
             // found relevant and not graded.
-            judged: judgements(
-                &read("cranfield/cranqrel")?,
-                |g| if g > 0 { 5 - g } else { 1 },
-            ),
+            judged: judgements(&ranking.join("cranfield/cranqrel"), |g| {
+                if g > 0 { 5 - g } else { 1 }
+            })?,
         });
     }
     all.extend(headlines(&data.join("json/newsplease/news_cluster"))?);
@@ -346,14 +334,11 @@ fn collections() -> Outcome<Vec<Collection>> {
     all.push(Collection {
         name: "corpus",
         searcher: index(&sample, None)?,
-        topics: fs_err::read_to_string(sample.join("topics.tsv"))?
-            .lines()
-            .filter_map(|l| {
-                let mut cells = l.split('\t').map(str::to_owned);
-                Some((cells.next()?, cells.next()?))
-            })
+        topics: read_topics(&sample.join("topics.tsv"))?
+            .into_iter()
+            .map(|topic| (topic.id, topic.title))
             .collect(),
-        judged: judgements(&fs_err::read_to_string(sample.join("qrels.txt"))?, |g| g),
+        judged: judgements(&sample.join("qrels.txt"), |g| g)?,
     });
     Ok(all)
 }
@@ -390,7 +375,7 @@ fn headlines(folder: &Path) -> Outcome<Option<Collection>> {
         for (n, (id, title)) in articles.iter().enumerate().take(2) {
             let topic = format!("{event}.{n}");
             let grade = |other: &String| (other.clone(), if other == id { OWN } else { 1 });
-            topics.push((topic.clone(), plain(title)));
+            topics.push((topic.clone(), plain_words(title)));
             judged.insert(
                 topic,
                 articles.iter().map(|(other, _)| grade(other)).collect(),
@@ -494,41 +479,19 @@ fn index(path: &Path, columns: Option<&[&str]>) -> Outcome<Searcher> {
     Ok(Searcher::open(access.archive())?)
 }
 
-fn topics_of_table(text: &str) -> Vec<(String, String)> {
-    let cells = text.lines().filter_map(|l| l.split_once('\t'));
-    cells.map(|(n, q)| (n.to_owned(), plain(q))).collect()
+/// Topics as words: what is printed in capitals would be read as operators.
+fn topics(path: &Path) -> Outcome<Vec<(String, String)>> {
+    let topics = read_topics(path)?.into_iter();
+    Ok(topics.map(|t| (t.id, plain_words(&t.title))).collect())
 }
 
-/// The rest of the line behind a mark.
-fn after(text: &str, mark: &str) -> Option<String> {
-    let (_, rest) = text.split_once(mark)?;
-    Some(rest.lines().next()?.trim().to_owned())
-}
-
-/// A topic as words: what is printed in capitals would be read as operators.
-fn plain(text: &str) -> String {
-    let text = text.to_lowercase();
-    let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-' && c != '.');
-    let words = words.map(|w| w.trim_matches(['\'', '-', '.']));
-    words
-        .filter(|w| !w.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn judgements(text: &str, grade: fn(i32) -> i32) -> Judged {
+fn judgements(path: &Path, grade: fn(i32) -> i32) -> Outcome<Judged> {
     let mut judged = Judged::new();
-    for line in text.lines().filter(|l| !l.starts_with('#')) {
-        let cells: Vec<&str> = line.split_whitespace().collect();
-        let (topic, id, g) = match cells[..] {
-            [topic, _, id, g] | [topic, id, g] => (topic, id, g),
-            _ => continue,
-        };
-        let Ok(g) = g.parse() else { continue };
-        let of_topic = judged.entry(topic.to_owned()).or_default();
-        of_topic.insert(id.to_owned(), grade(g));
+    for (topic, grades) in Qrels::read(path)?.topics {
+        let grades = grades.into_iter().map(|(id, g)| (id, grade(g)));
+        judged.insert(topic.0, grades.collect());
     }
-    judged
+    Ok(judged)
 }
 
 /// A bench prints; nothing else here does.

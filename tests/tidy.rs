@@ -17,7 +17,8 @@ const LAYERS: &[&[&str]] = &[
     &["families"],
     &["ingest", "index", "query"],
     &["search", "facets", "snippet"],
-    &["eval", "bench", "output", "user"],
+    &["eval", "bench"],
+    &["output", "user"],
     &["tui"],
     &["cli", "serve"],
 ];
@@ -31,7 +32,6 @@ const NEIGHBOURS: &[(&str, &str, &str)] = &[
         "a request counts facets in the same pass",
     ),
     ("search", "snippet", "a hit carries its fragments"),
-    ("output", "bench", "a recorded run is printed"),
 ];
 
 /// Names that a Tantivy call takes: no field's name is its argument outside `src/schema`.

@@ -72,7 +72,7 @@ type Cut = (fn(usize) -> Measure, &'static str, &'static [&'static str]);
 
 const CUT: &[Cut] = &[
     (Measure::NdcgCut, "ndcg_cut", &["ndcg"]),
-    (Measure::Precision, "P", &["precision"]),
+    (Measure::Precision, "P", &[]),
     (Measure::Recall, "recall", &["r"]),
     (Measure::Success, "success", &["s"]),
 ];

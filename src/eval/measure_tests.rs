@@ -1,3 +1,5 @@
+//! Measures by hand, the arithmetic beside them, and their names. No files here.
+
 use super::*;
 
 /// Grades of a ranking: a digit, `-` for a negative one, `.` for one that is not judged.

@@ -1,3 +1,5 @@
+//! Topics in each of their forms, and what is no topic.
+
 use super::*;
 
 fn read(text: &str) -> std::result::Result<Vec<Topic>, String> {

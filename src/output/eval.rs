@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::Out;
 use super::escape::one_line;
-use crate::eval::{Compared, DRAWN, Measure, Moved, RESAMPLED, SEED, Scores};
+use crate::eval::{Compared, DRAWN, EXACT, Measure, Moved, RESAMPLED, SEED, Scores};
 
 /// What is printed.
 #[derive(Debug)]
@@ -248,12 +248,12 @@ pub fn print_compared(
     };
     let ways = match compared.iter().all(|c| c.chance.exact) {
         true => "all ways to swap the runs".to_owned(),
-        false => format!("{DRAWN} random swaps where more than 16 topics differ"),
+        false => format!("{DRAWN} swaps where over {EXACT} topics differ"),
     };
-    out.line(&paint.dim(&format!(
-        "{} topics in both; p: randomisation test, two-sided, {ways}",
-        first.topics.len()
-    )))?;
+    let both = format!("{} topics in both", first.topics.len());
+    out.line(&paint.dim(&both))?;
+    let test = format!("p: two-sided randomisation test, {ways}");
+    out.line(&paint.dim(&test))?;
     let gained = first.topics.iter().filter(|t| t.b > t.a).take(MOVED);
     let lost = first.topics.iter().rev().filter(|t| t.b < t.a).take(MOVED);
     let gained: Vec<&Moved> = gained.collect();

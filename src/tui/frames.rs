@@ -10,12 +10,16 @@ use crate::search::Completion;
 
 /// Compares a frame with its file, or writes the file where `UPDATE_GOLDEN` is 1.
 fn check(name: &str, stage: &Stage) {
-    let actual = stage.frame();
+    check_frame(name, &stage.frame());
+}
+
+/// The same for a frame as text.
+pub(super) fn check_frame(name: &str, actual: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = root.join("tests/golden/tui").join(format!("{name}.txt"));
     if std::env::var_os("UPDATE_GOLDEN").is_some_and(|v| v == "1") {
         fs_err::create_dir_all(path.parent().unwrap()).unwrap();
-        fs_err::write(&path, &actual).unwrap();
+        fs_err::write(&path, actual).unwrap();
         return;
     }
     let expected = fs_err::read_to_string(&path).unwrap_or_default();

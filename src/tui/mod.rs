@@ -8,6 +8,7 @@ mod app;
 mod bindings;
 mod event_loop;
 mod export;
+mod judge;
 mod keys;
 mod layout;
 mod page;
@@ -30,6 +31,7 @@ use std::path::PathBuf;
 use crate::search::{Collapse, Filter, Sort};
 
 pub use event_loop::run;
+pub use judge::{Judged, judge};
 pub use theme::{Colors, ThemeChoice};
 
 /// How the view begins and looks.

@@ -254,22 +254,7 @@ impl Stage {
     /// The window now: its rows, then the cursor and the style of each run of cells that has one.
     pub(super) fn frame(&self) -> String {
         let (buffer, cursor) = self.drawn();
-        let mut out = String::new();
-        for y in 0..buffer.area.height {
-            // The bar keeps blank rows and their number in sight.
-            writeln!(out, "|{}", text_of(&buffer, y)).unwrap();
-        }
-        match cursor {
-            Some((x, y)) => writeln!(out, "\ncursor {x},{y}").unwrap(),
-            None => writeln!(out, "\nno cursor").unwrap(),
-        }
-        for y in 0..buffer.area.height {
-            let styles = styles_of(&buffer, y);
-            if !styles.is_empty() {
-                writeln!(out, "{y}: {styles}").unwrap();
-            }
-        }
-        out
+        frame_of(&buffer, cursor)
     }
 
     fn drawn(&self) -> (Buffer, Option<(u16, u16)>) {
@@ -283,6 +268,26 @@ impl Stage {
         let cursor = backend.cursor_visible().then_some((at.x, at.y));
         (backend.buffer().clone(), cursor)
     }
+}
+
+/// A frame as text.
+pub(super) fn frame_of(buffer: &Buffer, cursor: Option<(u16, u16)>) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        // The bar keeps blank rows and their number in sight.
+        writeln!(out, "|{}", text_of(buffer, y)).unwrap();
+    }
+    match cursor {
+        Some((x, y)) => writeln!(out, "\ncursor {x},{y}").unwrap(),
+        None => writeln!(out, "\nno cursor").unwrap(),
+    }
+    for y in 0..buffer.area.height {
+        let styles = styles_of(buffer, y);
+        if !styles.is_empty() {
+            writeln!(out, "{y}: {styles}").unwrap();
+        }
+    }
+    out
 }
 
 /// A key by its name, as a terminal reports it.

@@ -6,7 +6,7 @@ mod help;
 mod hits;
 mod line;
 mod page;
-mod pieces;
+pub(super) mod pieces;
 mod status;
 mod timeline;
 
@@ -21,6 +21,7 @@ use super::theme::Look;
 
 pub(crate) use chips::chip_at;
 pub(crate) use help::help_lines;
+pub(super) use page::draw_line;
 
 /// Draws the whole window.
 pub(crate) fn draw(app: &App, look: &Look, frame: &mut Frame<'_>) {

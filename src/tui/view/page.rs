@@ -35,7 +35,7 @@ pub(super) fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect, over
     let lines = shown.page.lines.iter().skip(shown.top);
     for (line, y) in lines.zip(sheet.y..sheet.bottom()) {
         let row = Rect::new(sheet.x, y, sheet.width, 1);
-        draw_line(line, shown, look, buffer, row);
+        draw_line(line, (shown.at, shown.link), look, buffer, row);
     }
     // How far one is, where there is more than is seen.
     let all = shown.page.lines.len();
@@ -57,12 +57,15 @@ pub(super) fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect, over
     }
 }
 
-fn draw_line(line: &PageLine, shown: &Shown, look: &Look, buffer: &mut Buffer, row: Rect) {
-    let pieces: Vec<Piece> = line
-        .runs
-        .iter()
-        .map(|run| piece(run, shown, look))
-        .collect();
+/// Draws a line of a page; of its matches and links the one that was jumped to stands out.
+pub(in crate::tui) fn draw_line(
+    line: &PageLine,
+    at: (Option<usize>, Option<usize>),
+    look: &Look,
+    buffer: &mut Buffer,
+    row: Rect,
+) {
+    let pieces: Vec<Piece> = line.runs.iter().map(|run| piece(run, at, look)).collect();
     let indent = (line.indent as u16).min(row.width);
     let mut x = row.x + indent;
     if line.right && look.bidi {
@@ -73,15 +76,15 @@ fn draw_line(line: &PageLine, shown: &Shown, look: &Look, buffer: &mut Buffer, r
     put_line(buffer, (x, row.y), room, &pieces, Some(line.right), look);
 }
 
-fn piece(run: &Run, shown: &Shown, look: &Look) -> Piece {
+fn piece(run: &Run, (at, link): (Option<usize>, Option<usize>), look: &Look) -> Piece {
     let mut style = style_of(run.role, &look.theme);
     if let Some(number) = run.lit {
-        style = match shown.at == Some(number) {
+        style = match at == Some(number) {
             true => style.patch(look.theme.light_now),
             false => style.patch(look.theme.light),
         };
     }
-    if run.link.is_some() && run.link == shown.link {
+    if run.link.is_some() && run.link == link {
         style = style.add_modifier(Modifier::REVERSED);
     }
     (run.text.clone(), style)

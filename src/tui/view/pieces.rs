@@ -8,10 +8,15 @@ use crate::tui::text;
 use crate::tui::theme::Look;
 
 /// A piece of a row.
-pub(super) type Piece = (String, Style);
+pub(in crate::tui) type Piece = (String, Style);
 
 /// A text with ranges of bytes lit.
-pub(super) fn lit(text: &str, ranges: &[(usize, usize)], style: Style, light: Style) -> Vec<Piece> {
+pub(in crate::tui) fn lit(
+    text: &str,
+    ranges: &[(usize, usize)],
+    style: Style,
+    light: Style,
+) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut at = 0;
     for &(start, end) in ranges {
@@ -28,7 +33,7 @@ pub(super) fn lit(text: &str, ranges: &[(usize, usize)], style: Style, light: St
 }
 
 /// Ranges of characters as ranges of bytes.
-pub(super) fn bytes_of(text: &str, ranges: &[(usize, usize)]) -> Vec<(usize, usize)> {
+pub(in crate::tui) fn bytes_of(text: &str, ranges: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let mut places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     places.push(text.len());
     let place = |n: usize| places.get(n).copied();
@@ -39,13 +44,18 @@ pub(super) fn bytes_of(text: &str, ranges: &[(usize, usize)]) -> Vec<(usize, usi
 }
 
 /// Columns that pieces take.
-pub(super) fn width(pieces: &[Piece]) -> usize {
+pub(in crate::tui) fn width(pieces: &[Piece]) -> usize {
     pieces.iter().map(|(text, _)| text::cells(text)).sum()
 }
 
 /// Cuts pieces to at most `rows` rows of `width` columns; the last one ends with a sign where text
 /// is left out.
-pub(super) fn rows(pieces: &[Piece], width: usize, rows: usize, look: &Look) -> Vec<Vec<Piece>> {
+pub(in crate::tui) fn rows(
+    pieces: &[Piece],
+    width: usize,
+    rows: usize,
+    look: &Look,
+) -> Vec<Vec<Piece>> {
     let whole: String = pieces.iter().map(|(text, _)| text.as_str()).collect();
     let mut lines = text::wrap(&whole, width);
     let cut = lines.len() > rows;
@@ -97,7 +107,7 @@ fn fitted(pieces: &[Piece], width: usize) -> Vec<Piece> {
 }
 
 /// Puts pieces into a row, in visual order, over what stands there; returns the column behind.
-pub(super) fn put(
+pub(in crate::tui) fn put(
     buffer: &mut Buffer,
     (x, y): (u16, u16),
     width: u16,
@@ -108,7 +118,7 @@ pub(super) fn put(
 }
 
 /// The same for a line of a paragraph whose direction is known.
-pub(super) fn put_line(
+pub(in crate::tui) fn put_line(
     buffer: &mut Buffer,
     (x, y): (u16, u16),
     width: u16,
@@ -140,7 +150,7 @@ pub(super) fn put_line(
 }
 
 /// Puts a text into a row, cut with a sign.
-pub(super) fn put_text(
+pub(in crate::tui) fn put_text(
     buffer: &mut Buffer,
     place: (u16, u16),
     width: u16,

@@ -11,6 +11,7 @@ mod eval;
 mod facets;
 mod help;
 mod index;
+mod judge;
 mod narrow;
 mod query;
 mod ranking;
@@ -43,6 +44,7 @@ pub(super) use help::command;
 pub(super) use index::Index;
 pub(super) use index::check_size;
 use index::parse_input_format;
+pub(super) use judge::Judge;
 pub(super) use narrow::Narrow;
 pub(super) use query::QueryArgs;
 pub(super) use results::{Cite, ResultArgs};
@@ -116,6 +118,7 @@ pub(super) enum Command {
     Compare(Compare),
     Bench(Box<Bench>),
     Facets(Facets),
+    Judge(Judge),
     Tui(Box<Tui>),
     Eval(Box<Eval>),
     Config(ConfigArgs),

@@ -15,6 +15,7 @@ mod export;
 mod facets;
 mod family;
 mod index;
+mod judge;
 mod logging;
 mod man;
 mod merge;
@@ -152,6 +153,7 @@ fn run(args: Args, config: &Config) -> anyhow::Result<Exit> {
         Command::Compare(compare) => compare::run(&compare),
         Command::Bench(bench) => bench::run(&bench),
         Command::Facets(facets) => facets::run(&facets),
+        Command::Judge(judge) => judge::run(&judge, config),
         Command::Tui(tui) => tui::run(&tui, config),
         Command::Eval(eval) => eval::run(&eval),
         Command::Config(typed) => config::run(&typed, &args.console, config),

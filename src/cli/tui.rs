@@ -113,6 +113,15 @@ fn filter(searcher: &Searcher, query: &str, options: &Options, args: &Tui) -> an
     Ok(if found { Exit::Success } else { Exit::Nothing })
 }
 
+/// The view's options where nothing was typed for it.
+pub(super) fn usual(config: &Config) -> anyhow::Result<Options> {
+    let parsed = Args::try_parse_from(["dateline", "tui"])?;
+    match parsed.command {
+        Some(Command::Tui(tui)) => options(&tui, config),
+        _ => Ok(Options::default()),
+    }
+}
+
 fn options(args: &Tui, config: &Config) -> anyhow::Result<Options> {
     let settings = config.tui();
     let history = history_file()?;

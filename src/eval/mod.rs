@@ -19,10 +19,12 @@ pub use run::{Run, rank};
 pub use score::{Counting, Scores, TopicScores, score};
 pub use significance::{Chance, DRAWN, EXACT, RESAMPLED, SEED, interval, randomisation};
 pub use topics::{Topic, read_topics};
+mod inputs;
 mod judged;
 mod judging;
 mod pool;
 
+pub use inputs::{read_ranked, read_topics};
 pub use judged::{JudgedFile, column};
 pub use judging::{Change, GRADES, JudgedTopic, Judging, Place};
 pub use pool::{own_lists, pooled, words_only};

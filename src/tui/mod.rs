@@ -31,6 +31,7 @@ use std::path::PathBuf;
 use crate::search::{Collapse, Filter, Sort};
 
 pub use event_loop::run;
+pub(crate) use judge::no_terminal;
 pub use judge::{Judged, judge};
 pub use theme::{Colors, ThemeChoice};
 

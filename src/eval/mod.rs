@@ -19,11 +19,14 @@ pub use run::{Run, rank};
 pub use score::{Counting, Scores, TopicScores, score};
 pub use significance::{Chance, DRAWN, EXACT, RESAMPLED, SEED, interval, randomisation};
 pub use topics::{Topic, read_topics};
+mod grid;
+mod grid_file;
 mod inputs;
 mod judged;
 mod judging;
 mod pool;
 
+pub use grid::{DEPTH, Grid, GridCollection, MOST_POINTS, Point, Way, Words};
 pub use inputs::{read_ranked, read_topics};
 pub use judged::{JudgedFile, column};
 pub use judging::{Change, GRADES, JudgedTopic, Judging, Place};

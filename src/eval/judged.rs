@@ -62,25 +62,7 @@ impl JudgedFile {
         let path = fs_err::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let made = !path.exists();
         let mut file = appended(&path)?;
-        let failed = |e| Error::io("cannot read", &path, e);
-        if file.metadata().map_err(failed)?.len() > LARGEST {
-            return Err(refused(&path, None, "it is larger than 256 MiB"));
-        }
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).map_err(failed)?;
-        let Ok(text) = String::from_utf8(bytes) else {
-            return Err(refused(&path, None, "it is not UTF-8"));
-        };
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let mut lines = BTreeMap::new();
-        for (n, line) in text.lines().enumerate() {
-            if line.trim().is_empty() {
-                continue;
-            }
-            let (pair, line) = read_line(line).map_err(|why| refused(&path, Some(n + 1), why))?;
-            lines.insert(pair, line);
-        }
-        let unended = !text.is_empty() && !text.ends_with('\n');
+        let (lines, unended) = read_lines(&path, &mut file)?;
         Ok(JudgedFile {
             path,
             file,
@@ -237,6 +219,44 @@ fn appended(path: &Path) -> Result<File> {
         }
         _ => Ok(file),
     }
+}
+
+/// Judgements by topic and document, from a file that nobody writes to now.
+///
+/// # Errors
+/// [`Error::Io`], and [`Error::Argument`] with the line for a file that can't be read as judgements.
+pub fn read_grades(path: &Path) -> Result<BTreeMap<String, BTreeMap<String, i32>>> {
+    let failed = |e| Error::io("cannot read", path, e);
+    let mut file = File::open(path).map_err(failed)?;
+    let mut out: BTreeMap<String, BTreeMap<String, i32>> = BTreeMap::new();
+    for (pair, line) in read_lines(path, &mut file)?.0 {
+        let of_topic = out.entry(pair.topic).or_default();
+        of_topic.insert(pair.doc, line.grade);
+    }
+    Ok(out)
+}
+
+/// All lines of a file, the last of a pair, and whether its last line is without an end.
+fn read_lines(path: &Path, file: &mut File) -> Result<(BTreeMap<Pair, Line>, bool)> {
+    let failed = |e| Error::io("cannot read", path, e);
+    if file.metadata().map_err(failed)?.len() > LARGEST {
+        return Err(refused(path, None, "it is larger than 256 MiB"));
+    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(failed)?;
+    let Ok(text) = String::from_utf8(bytes) else {
+        return Err(refused(path, None, "it is not UTF-8"));
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let mut lines = BTreeMap::new();
+    for (n, line) in text.lines().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let (pair, line) = read_line(line).map_err(|why| refused(path, Some(n + 1), why))?;
+        lines.insert(pair, line);
+    }
+    Ok((lines, !text.is_empty() && !text.ends_with('\n')))
 }
 
 fn read_line(line: &str) -> std::result::Result<(Pair, Line), &'static str> {

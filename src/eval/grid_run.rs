@@ -1,0 +1,306 @@
+//! What the points of a grid find, measured: by collection and topic, the best first, and how a choice
+//! fares on a collection that had no part in it.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use serde::Serialize;
+
+use super::grid::{Grid, Point};
+use super::judged::column;
+use super::pool::words_only;
+use crate::error::{Error, Result};
+use crate::search::{Hit, Searcher};
+
+/// Grade by document.
+pub type Grades = BTreeMap<String, i32>;
+
+/// Scores one topic: its documents, best first, by its judgements.
+pub type Score<'a> = dyn Fn(&[String], &Grades) -> f64 + Sync + 'a;
+
+/// A collection with all that is needed to measure points on it.
+#[derive(Debug)]
+pub struct GridInput {
+    /// What it is called.
+    pub name: String,
+    /// Its articles.
+    pub searcher: Searcher,
+    /// Id and text of its topics.
+    pub topics: Vec<(String, String)>,
+    /// Judgements by topic. Topics without any are not run.
+    pub grades: BTreeMap<String, Grades>,
+}
+
+/// A document of a run, in the order of the run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranked {
+    /// Its id, as a column.
+    pub doc: String,
+    /// Falls from one to the next.
+    pub score: f64,
+}
+
+/// Takes what a point found: number of the collection, number of the point, topic, documents.
+pub type Keep<'a> = dyn Fn(usize, usize, &str, &[Ranked]) -> Result<()> + Sync + 'a;
+
+/// How a point fares.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PointScore {
+    /// Its name.
+    pub point: String,
+    /// Whether it is the default.
+    pub default: bool,
+    /// Mean over the collections.
+    pub mean: f64,
+    /// By collection.
+    pub collections: Vec<CollectionScore>,
+}
+
+/// How a point fares on a collection.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CollectionScore {
+    /// The collection.
+    pub collection: String,
+    /// Mean over the topics; one that finds nothing counts as 0.
+    pub value: f64,
+    /// Topics that are better than with the default.
+    pub better: usize,
+    /// Topics that are worse.
+    pub worse: usize,
+}
+
+/// A choice that one collection had no part in.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Fold {
+    /// The collection that was left out.
+    pub left_out: String,
+    /// The point that is best on the others, by the mean over them.
+    pub chosen: String,
+    /// What it has on the one left out.
+    pub value: f64,
+    /// What the default has there.
+    pub default: f64,
+    /// What the best point of all has there.
+    pub best: f64,
+}
+
+/// A grid, measured.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GridScores {
+    /// The best first; of equals the one that comes first in the grid.
+    pub points: Vec<PointScore>,
+    /// Choices on all collections but one, if they are wanted.
+    pub folds: Vec<Fold>,
+    /// Topics that were measured, by collection.
+    pub topics: BTreeMap<String, usize>,
+    /// Queries that could not be read and were taken for words, as `collection: topic: message`.
+    pub notes: Vec<String>,
+}
+
+/// Differences below this are none.
+const EQUAL: f64 = 1e-9;
+
+/// Runs each point on each collection, with up to `threads` at once, and measures them.
+///
+/// Cost: a search of 1000 hits for each point and topic, twice for a topic that is no query.
+///
+/// # Errors
+/// Those of [`Grid::points`] and [`Searcher::search`]; [`Error::Argument`] for a collection of whose topics none is
+/// judged; those of `keep`.
+pub fn run_grid(
+    grid: &Grid,
+    inputs: &[GridInput],
+    score: &Score<'_>,
+    keep: &Keep<'_>,
+    threads: usize,
+) -> Result<GridScores> {
+    let points = grid.points()?;
+    for input in inputs {
+        if !input
+            .topics
+            .iter()
+            .any(|(id, _)| input.grades.contains_key(&column(id)))
+        {
+            return Err(Error::Argument {
+                message: format!("no topic of {} has a judgement", input.name),
+                help: Some("the ids of topics and judgements must be the same".into()),
+            });
+        }
+    }
+    let jobs = inputs.len() * points.len();
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, Measured)>> = Mutex::new(Vec::with_capacity(jobs));
+    let failed: Mutex<Option<Error>> = Mutex::new(None);
+    let work = || loop {
+        let job = next.fetch_add(1, Ordering::Relaxed);
+        if job >= jobs {
+            return;
+        }
+        let (collection, point) = (job / points.len(), job % points.len());
+        let store = |topic: &str, docs: &[Ranked]| keep(collection, point, topic, docs);
+        match measured(&points[point], &inputs[collection], score, &store) {
+            Ok(measured) => lock(&done).push((job, measured)),
+            Err(error) => {
+                next.store(jobs, Ordering::Relaxed);
+                lock(&failed).get_or_insert(error);
+                return;
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..threads.clamp(1, jobs.max(1)) {
+            scope.spawn(work);
+        }
+    });
+    if let Some(error) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(error);
+    }
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(job, _)| *job);
+    let all: Vec<Measured> = done.into_iter().map(|(_, measured)| measured).collect();
+    Ok(summed(grid, &points, inputs, &all))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A point on a collection.
+struct Measured {
+    by_topic: Vec<f64>,
+    notes: Vec<String>,
+}
+
+impl Measured {
+    fn mean(&self) -> f64 {
+        self.by_topic.iter().sum::<f64>() / self.by_topic.len().max(1) as f64
+    }
+}
+
+fn measured(
+    point: &Point,
+    input: &GridInput,
+    score: &Score<'_>,
+    keep: &dyn Fn(&str, &[Ranked]) -> Result<()>,
+) -> Result<Measured> {
+    let mut out = Measured {
+        by_topic: Vec::new(),
+        notes: Vec::new(),
+    };
+    for (id, text) in &input.topics {
+        let id = column(id);
+        let Some(grades) = input.grades.get(&id) else {
+            continue;
+        };
+        let found = match input.searcher.search(&point.way.request(text)) {
+            Err(Error::Query { message, .. }) => {
+                out.notes
+                    .push(format!("{}: topic {id}: {message}", input.name));
+                let words = words_only(text);
+                input.searcher.search(&point.way.request(&words))?
+            }
+            found => found?,
+        };
+        let docs = ranked(&found.hits);
+        keep(&id, &docs)?;
+        let ids: Vec<String> = docs.into_iter().map(|ranked| ranked.doc).collect();
+        out.by_topic.push(score(&ids, grades));
+    }
+    Ok(out)
+}
+
+/// Hits as a run has them: tools sort by score, so that where it does not fall the rank speaks.
+fn ranked(hits: &[Hit]) -> Vec<Ranked> {
+    let falls = hits.windows(2).all(|two| two[0].score > two[1].score);
+    let ranked = hits.iter().map(|hit| Ranked {
+        doc: column(&hit.id),
+        score: match falls {
+            true => f64::from(hit.score),
+            false => -(hit.rank as f64),
+        },
+    });
+    ranked.collect()
+}
+
+fn summed(grid: &Grid, points: &[Point], inputs: &[GridInput], all: &[Measured]) -> GridScores {
+    let of = |collection: usize, point: usize| &all[collection * points.len() + point];
+    let default = points.iter().position(|p| p.is_default).unwrap_or(0);
+    let scored = points.iter().enumerate().map(|(p, point)| {
+        let collections: Vec<CollectionScore> = (inputs.iter().enumerate())
+            .map(|(c, input)| {
+                let (own, base) = (&of(c, p).by_topic, &of(c, default).by_topic);
+                let pairs = || own.iter().zip(base);
+                CollectionScore {
+                    collection: input.name.clone(),
+                    value: of(c, p).mean(),
+                    better: pairs().filter(|(a, b)| **a > **b + EQUAL).count(),
+                    worse: pairs().filter(|(a, b)| **a < **b - EQUAL).count(),
+                }
+            })
+            .collect();
+        let sum: f64 = collections.iter().map(|score| score.value).sum();
+        PointScore {
+            point: point.name.clone(),
+            default: point.is_default,
+            mean: sum / collections.len().max(1) as f64,
+            collections,
+        }
+    });
+    let scored: Vec<PointScore> = scored.collect();
+    let folds = match grid.leave_one_out {
+        true => folds(&scored, default),
+        false => Vec::new(),
+    };
+    let mut notes: Vec<String> = (0..inputs.len())
+        .flat_map(|c| of(c, default).notes.clone())
+        .collect();
+    notes.dedup();
+    let topics = inputs.iter().enumerate();
+    let topics = topics.map(|(c, input)| (input.name.clone(), of(c, default).by_topic.len()));
+    let topics = topics.collect();
+    let mut points = scored;
+    points.sort_by(|a, b| b.mean.total_cmp(&a.mean));
+    GridScores {
+        points,
+        folds,
+        topics,
+        notes,
+    }
+}
+
+/// For each collection the point that is best on all others. `scored` is in the order of the grid.
+fn folds(scored: &[PointScore], default: usize) -> Vec<Fold> {
+    let Some(first) = scored.first() else {
+        return Vec::new();
+    };
+    let fold = |out: usize| {
+        let others = |point: &PointScore| -> f64 {
+            let kept = point.collections.iter().enumerate();
+            kept.filter(|(c, _)| *c != out)
+                .map(|(_, score)| score.value)
+                .sum()
+        };
+        // The first of equals.
+        let best = scored.iter().reduce(|best, point| {
+            if others(point) > others(best) {
+                point
+            } else {
+                best
+            }
+        })?;
+        let there = |point: &PointScore| point.collections[out].value;
+        Some(Fold {
+            left_out: first.collections[out].collection.clone(),
+            chosen: best.point.clone(),
+            value: there(best),
+            default: scored.get(default).map_or(0.0, there),
+            best: scored.iter().map(there).fold(f64::NEG_INFINITY, f64::max),
+        })
+    };
+    (0..first.collections.len()).filter_map(fold).collect()
+}
+
+#[cfg(test)]
+#[path = "grid_run_tests.rs"]
+mod tests;

@@ -12,7 +12,7 @@ use support::{World, lines, record};
 use terminal::Terminal;
 
 const TOPICS: &str =
-    "7\tferry\tAnything on ferries\tTrains are not relevant\n12\ttunnel \"under\n9\twalrus\n";
+    "7\tferry\tAnything on ferries\tTrains are not relevant\n12\ttunnel date:20x\n9\twalrus\n";
 
 /// An index of eight articles, four of them on ferries, and three topics.
 fn world() -> World {
@@ -210,8 +210,12 @@ fn what_is_wrong_is_said_and_nothing_is_overwritten() {
         world.write("t.tsv", topics);
         ["judge", "--topics", "t.tsv", "--list", "--index", "idx"]
     };
-    world.check_error(&list("no tab\n"), "t.tsv:1: no topic", "line");
-    world.check_error(&list("1\ta\n1\tb\n"), "t.tsv:2: no id", "line");
+    world.check_error(&list("no tab\n"), "t.tsv:1: expected an id", "line");
+    world.check_error(
+        &list("1\ta\n1\tb\n"),
+        "t.tsv:2: topic 1 is there twice",
+        "line",
+    );
     let unknown = ["judge", "--topics", "topics.tsv", "--list", "--topic", "x"];
     world.check_error(&unknown, "no topic `x`", "first column");
     world.write("a.run", "7 Q0 a1 1 high a\n");
@@ -223,7 +227,7 @@ fn what_is_wrong_is_said_and_nothing_is_overwritten() {
         "--run",
         "a.run",
     ];
-    world.check_error(&run, "a.run:1: no line of a run", "line");
+    world.check_error(&run, "a.run:1: the score `high`", "line");
     // In a terminal, a file that is something else.
     world.write("made.qrels", "Dear diary,\n");
     let mut view = Terminal::run(&world.command(JUDGE));

@@ -9,6 +9,7 @@ mod demo;
 mod doctor;
 mod eval;
 mod facets;
+mod grid;
 mod help;
 mod index;
 mod judge;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::{Eval, EvalFormat};
-use super::{Exit, plan, sync};
+use super::{Exit, grid, plan, sync};
 use crate::error::{Error, Result};
 use crate::eval::{Counting, Qrels, Run, Scores, compare, make, plain_words, read_topics, score};
 use crate::index::Archive;
@@ -21,7 +21,13 @@ pub(super) fn run(args: &Eval) -> anyhow::Result<Exit> {
         }
         .into());
     }
-    let qrels = Qrels::read(&args.qrels)?;
+    if let Some(file) = &args.grid.grid {
+        return grid::run(file, args);
+    }
+    let Some(judgements) = &args.qrels else {
+        unreachable!("clap wants judgements where there is no grid");
+    };
+    let qrels = Qrels::read(judgements)?;
     let counting = Counting {
         level: args.level,
         complete: args.complete,

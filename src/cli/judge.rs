@@ -1,21 +1,16 @@
 //! `dateline judge`: pools of topics, judged in the terminal or listed.
 
-use std::collections::HashMap;
-
 use super::args::Judge;
 use super::config::Config;
 use super::{Exit, plan, sync, tui};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::eval::{
-    JudgedFile, JudgedTopic, Judging, column, own_lists, pooled, read_ranked, read_topics,
-    words_only,
+    JudgedFile, JudgedTopic, Judging, Run, TopicId, column, own_lists, plain_words, pooled,
+    read_topics,
 };
 use crate::index::Archive;
 use crate::output::{ColorChoice, Out, Streams, print_note};
 use crate::search::Searcher;
-
-/// By topic, its documents, best first.
-type Ranked = HashMap<String, Vec<String>>;
 
 pub(super) fn run(args: &Judge, config: &Config) -> anyhow::Result<Exit> {
     let streams = Streams::now();
@@ -25,11 +20,11 @@ pub(super) fn run(args: &Judge, config: &Config) -> anyhow::Result<Exit> {
         return Err(crate::tui::no_terminal(&why).into());
     }
     let topics = chosen(args)?;
-    let runs: Vec<Ranked> = args
+    let runs: Vec<Run> = args
         .runs
         .iter()
-        .map(|path| read_ranked(path))
-        .collect::<Result<_, Error>>()?;
+        .map(|path| Run::read(path))
+        .collect::<Result<_>>()?;
     // What is only listed from runs needs no index.
     let searcher = match args.list && !runs.is_empty() {
         true => None,
@@ -72,7 +67,8 @@ fn opened(args: &Judge) -> anyhow::Result<Searcher> {
 
 /// The topics, or those that are named.
 fn chosen(args: &Judge) -> anyhow::Result<Vec<JudgedTopic>> {
-    let mut topics = read_topics(&args.topics)?;
+    let topics = read_topics(&args.topics)?.into_iter();
+    let mut topics: Vec<JudgedTopic> = topics.map(JudgedTopic::from).collect();
     for wanted in &args.topic {
         if !topics.iter().any(|topic| topic.id == *wanted) {
             return Err(Error::Argument {
@@ -92,36 +88,44 @@ fn chosen(args: &Judge) -> anyhow::Result<Vec<JudgedTopic>> {
 fn pools(
     args: &Judge,
     mut topics: Vec<JudgedTopic>,
-    runs: &[Ranked],
+    runs: &[Run],
     searcher: Option<&Searcher>,
 ) -> anyhow::Result<Vec<JudgedTopic>> {
     let depth = args.depth as usize;
     for topic in &mut topics {
-        let own;
-        let lists: Vec<&[String]> = match (runs.is_empty(), searcher) {
+        let own: Vec<Vec<String>>;
+        let lists: Vec<Vec<&str>> = match (runs.is_empty(), searcher) {
             (true, Some(searcher)) => {
-                own = match own_lists(searcher, &topic.title, depth) {
-                    Err(Error::Query { message, .. }) => {
-                        let told = "its words are searched for";
-                        print_note(&format!("topic {}: {message}; {told}", topic.id));
-                        own_lists(searcher, &words_only(&topic.title), depth)
-                    }
-                    lists => lists,
-                }?;
-                own.iter().map(Vec::as_slice).collect()
+                own = own_of(searcher, topic, depth)?;
+                let lists = own.iter().map(|list| list.iter().map(String::as_str));
+                lists.map(Iterator::collect).collect()
             }
-            _ => runs
-                .iter()
-                .filter_map(|run| run.get(&column(&topic.id)).map(Vec::as_slice))
-                .collect(),
+            _ => {
+                let id = TopicId(column(&topic.id));
+                let lists = runs.iter().filter_map(|run| run.topics.get(&id));
+                lists
+                    .map(|docs| docs.iter().map(|(doc, _)| doc.as_str()).collect())
+                    .collect()
+            }
         };
-        let lists = lists.iter().map(|list| list.iter().map(String::as_str));
         topic.docs = pooled(&topic.id, lists, depth);
         if topic.docs.is_empty() {
             print_note(&format!("topic {}: no article in its pool", topic.id));
         }
     }
     Ok(topics)
+}
+
+/// Dateline's own answers to a topic, as text where its title is no query.
+fn own_of(searcher: &Searcher, topic: &JudgedTopic, depth: usize) -> Result<Vec<Vec<String>>> {
+    match own_lists(searcher, &topic.title, depth) {
+        Err(Error::Query { message, .. }) => {
+            let told = "its words are searched for";
+            print_note(&format!("topic {}: {message}; {told}", topic.id));
+            own_lists(searcher, &plain_words(&topic.title), depth)
+        }
+        lists => lists,
+    }
 }
 
 fn list(topics: &[JudgedTopic]) -> anyhow::Result<Exit> {

@@ -14,6 +14,7 @@ mod eval;
 mod export;
 mod facets;
 mod family;
+mod grid;
 mod index;
 mod judge;
 mod logging;
@@ -153,9 +154,9 @@ fn run(args: Args, config: &Config) -> anyhow::Result<Exit> {
         Command::Compare(compare) => compare::run(&compare),
         Command::Bench(bench) => bench::run(&bench),
         Command::Facets(facets) => facets::run(&facets),
+        Command::Eval(eval) => eval::run(&eval),
         Command::Judge(judge) => judge::run(&judge, config),
         Command::Tui(tui) => tui::run(&tui, config),
-        Command::Eval(eval) => eval::run(&eval),
         Command::Config(typed) => config::run(&typed, &args.console, config),
         Command::Demo(demo) => demo::run(&demo, config),
         Command::Doctor(doctor) => doctor::run(&doctor, &args.console, config),

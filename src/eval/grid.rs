@@ -10,7 +10,7 @@ use crate::search::{Feedback, Match, RankingOptions, Request};
 pub const MOST_POINTS: usize = 1000;
 
 /// Hits that are measured of each topic.
-pub const DEPTH: usize = 1000;
+const DEPTH: usize = 1000;
 
 /// How the words of a topic are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -147,6 +147,8 @@ pub struct GridCollection {
     pub name: String,
     /// File of its topics.
     pub topics: PathBuf,
+    /// Whether titles are taken as words alone.
+    pub plain: bool,
     /// File of its judgements.
     pub qrels: PathBuf,
     /// Folder of its index, if there is one.

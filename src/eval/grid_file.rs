@@ -297,7 +297,7 @@ impl File<'_> {
     }
 
     fn collection(&self, value: &Placed<'_>) -> Result<GridCollection> {
-        const HELP: &str = "its keys are name, topics, qrels, and index or docs";
+        const HELP: &str = "its keys are name, topics, plain, qrels, and index or docs";
         let Some(table) = value.get_ref().as_table() else {
             return Err(self.wrong(&value.span(), "a collection is a table", HELP));
         };
@@ -308,6 +308,12 @@ impl File<'_> {
             match key.get_ref().as_ref() {
                 "name" => out.name = self.text_of(value, "a name")?,
                 "topics" => out.topics = file(value)?,
+                "plain" => {
+                    out.plain = value.get_ref().as_bool().ok_or_else(|| {
+                        let what = format!("true or false is wanted, not {}", kind(value));
+                        self.wrong(&value.span(), &what, HELP)
+                    })?;
+                }
                 "qrels" => out.qrels = file(value)?,
                 "index" => out.index = Some(file(value)?),
                 "docs" => {

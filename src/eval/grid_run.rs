@@ -9,15 +9,11 @@ use serde::Serialize;
 
 use super::grid::{Grid, Point};
 use super::judged::column;
-use super::pool::words_only;
+use super::make::plain_words;
+use super::measure::{Judged, Measure};
+use super::qrels::{Qrels, TopicId};
 use crate::error::{Error, Result};
 use crate::search::{Hit, Searcher};
-
-/// Grade by document.
-pub type Grades = BTreeMap<String, i32>;
-
-/// Scores one topic: its documents, best first, by its judgements.
-pub type Score<'a> = dyn Fn(&[String], &Grades) -> f64 + Sync + 'a;
 
 /// A collection with all that is needed to measure points on it.
 #[derive(Debug)]
@@ -28,8 +24,8 @@ pub struct GridInput {
     pub searcher: Searcher,
     /// Id and text of its topics.
     pub topics: Vec<(String, String)>,
-    /// Judgements by topic. Topics without any are not run.
-    pub grades: BTreeMap<String, Grades>,
+    /// Its judgements. Topics without any are not run.
+    pub qrels: Qrels,
 }
 
 /// A document of a run, in the order of the run.
@@ -106,21 +102,27 @@ const EQUAL: f64 = 1e-9;
 /// Cost: a search of 1000 hits for each point and topic, twice for a topic that is no query.
 ///
 /// # Errors
-/// Those of [`Grid::points`] and [`Searcher::search`]; [`Error::Argument`] for a collection of whose topics none is
-/// judged; those of `keep`.
+/// Those of [`Grid::points`] and [`Searcher::search`]; [`Error::Argument`] for a collection of whose
+/// topics none is judged, and for a measure that is no mean over topics; those of `keep`.
 pub fn run_grid(
     grid: &Grid,
     inputs: &[GridInput],
-    score: &Score<'_>,
+    measure: Measure,
     keep: &Keep<'_>,
     threads: usize,
 ) -> Result<GridScores> {
+    if measure.is_count() || measure == Measure::GmMap {
+        return Err(Error::Argument {
+            message: format!("a grid is not ordered by {measure}"),
+            help: Some("give a measure that is averaged over topics, as ndcg@10 or map".into()),
+        });
+    }
     let points = grid.points()?;
     for input in inputs {
         if !input
             .topics
             .iter()
-            .any(|(id, _)| input.grades.contains_key(&column(id)))
+            .any(|(id, _)| input.qrels.topics.contains_key(&TopicId(column(id))))
         {
             return Err(Error::Argument {
                 message: format!("no topic of {} has a judgement", input.name),
@@ -139,7 +141,7 @@ pub fn run_grid(
         }
         let (collection, point) = (job / points.len(), job % points.len());
         let store = |topic: &str, docs: &[Ranked]| keep(collection, point, topic, docs);
-        match measured(&points[point], &inputs[collection], score, &store) {
+        match measured(&points[point], &inputs[collection], measure, &store) {
             Ok(measured) => lock(&done).push((job, measured)),
             Err(error) => {
                 next.store(jobs, Ordering::Relaxed);
@@ -181,7 +183,7 @@ impl Measured {
 fn measured(
     point: &Point,
     input: &GridInput,
-    score: &Score<'_>,
+    measure: Measure,
     keep: &dyn Fn(&str, &[Ranked]) -> Result<()>,
 ) -> Result<Measured> {
     let mut out = Measured {
@@ -190,22 +192,23 @@ fn measured(
     };
     for (id, text) in &input.topics {
         let id = column(id);
-        let Some(grades) = input.grades.get(&id) else {
+        let Some(grades) = input.qrels.topics.get(&TopicId(id.clone())) else {
             continue;
         };
         let found = match input.searcher.search(&point.way.request(text)) {
             Err(Error::Query { message, .. }) => {
                 out.notes
                     .push(format!("{}: topic {id}: {message}", input.name));
-                let words = words_only(text);
+                let words = plain_words(text);
                 input.searcher.search(&point.way.request(&words))?
             }
             found => found?,
         };
         let docs = ranked(&found.hits);
         keep(&id, &docs)?;
-        let ids: Vec<String> = docs.into_iter().map(|ranked| ranked.doc).collect();
-        out.by_topic.push(score(&ids, grades));
+        let ranking = docs.iter().map(|ranked| grades.get(&ranked.doc).copied());
+        let judged = Judged::new(ranking, grades.values().copied(), 1);
+        out.by_topic.push(measure.of(&judged));
     }
     Ok(out)
 }

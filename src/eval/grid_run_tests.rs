@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::eval::{grid_measure, read_grades, read_topics};
+use crate::eval::{Counting, Run, read_topics, score};
 use crate::index::{IndexOptions, Progress, WriteAccess, index_sources};
 use crate::ingest::walk;
 
@@ -22,7 +22,7 @@ fn sample() -> GridInput {
         name: "sample".into(),
         searcher: Searcher::open(access.archive()).unwrap(),
         topics: topics.into_iter().map(|t| (t.id, t.title)).collect(),
-        grades: read_grades(&root.join("qrels.txt")).unwrap(),
+        qrels: Qrels::read(&root.join("qrels.txt")).unwrap(),
     }
 }
 
@@ -39,7 +39,7 @@ fn points_are_measured_and_ordered_whatever_the_threads() {
     let inputs = [sample()];
     let text =
         "match = ['relaxed', 'all']\nwords = ['stems', 'printed']\n[ranking]\nwindow = [0, 100]\n";
-    let score = grid_measure("ndcg@10").unwrap();
+    let ndcg = Measure::NdcgCut(10);
     let runs: Mutex<BTreeMap<(usize, String), Vec<Ranked>>> = Mutex::default();
     let keep = |_: usize, point: usize, topic: &str, docs: &[Ranked]| {
         runs.lock()
@@ -47,8 +47,8 @@ fn points_are_measured_and_ordered_whatever_the_threads() {
             .insert((point, topic.to_owned()), docs.to_vec());
         Ok(())
     };
-    let one = run_grid(&grid(text), &inputs, &*score, &keep, 1).unwrap();
-    let two = run_grid(&grid(text), &inputs, &*score, &keep_none, 4).unwrap();
+    let one = run_grid(&grid(text), &inputs, ndcg, &keep, 1).unwrap();
+    let two = run_grid(&grid(text), &inputs, ndcg, &keep_none, 4).unwrap();
     assert_eq!(one, two);
     assert_eq!((one.points.len(), one.topics["sample"]), (8, 15));
     assert!(one.points.windows(2).all(|w| w[0].mean >= w[1].mean));
@@ -69,39 +69,34 @@ fn points_are_measured_and_ordered_whatever_the_threads() {
     // What was kept is what was measured.
     let runs = runs.into_inner().unwrap();
     assert_eq!(runs.len(), 8 * 15);
-    let topics = &inputs[0].topics;
-    let mean: f64 = topics
-        .iter()
-        .map(|(topic, _)| {
-            let docs = &runs[&(1, topic.clone())];
-            assert!(docs.windows(2).all(|w| w[0].score > w[1].score));
-            let docs: Vec<String> = docs.iter().map(|d| d.doc.clone()).collect();
-            score(&docs, &inputs[0].grades[topic])
-        })
-        .sum::<f64>()
-        / topics.len() as f64;
+    let mut run = Run::default();
+    for ((point, topic), docs) in &runs {
+        assert!(docs.windows(2).all(|w| w[0].score > w[1].score));
+        if *point == 1 {
+            let docs = docs.iter().map(|ranked| (ranked.doc.clone(), ranked.score));
+            run.topics.insert(TopicId(topic.clone()), docs.collect());
+        }
+    }
+    let mean = score(&inputs[0].qrels, &run, &[ndcg], Counting::default()).all[0];
     assert!((mean - base.mean).abs() < 1e-12, "{mean} {}", base.mean);
 }
 
 #[test]
 fn what_no_point_can_be_measured_on_is_said() {
     let mut input = sample();
-    input.topics[2].1 = "(volcano AND \"ash".into();
-    let score = grid_measure("map").unwrap();
-    let run = |input: GridInput, keep: &Keep<'_>| run_grid(&grid(""), &[input], &*score, keep, 2);
+    input.topics[2].1 = "volcano ash date:20x".into();
+    let run =
+        |input: GridInput, keep: &Keep<'_>| run_grid(&grid(""), &[input], Measure::Map, keep, 2);
     let noted = run(input, &keep_none).unwrap();
     assert_eq!(noted.points.len(), 1);
-    assert!(
-        noted
-            .notes
-            .iter()
-            .all(|n| n.starts_with("sample: topic 3: ")),
-        "{noted:?}"
-    );
+    assert_eq!(noted.notes, ["sample: topic 3: `20x` is not a date"]);
     let mut strange = sample();
-    strange.grades = [("x".to_owned(), Grades::new())].into();
+    strange.qrels = Qrels::default();
     let error = run(strange, &keep_none).unwrap_err();
     assert_eq!(error.to_string(), "no topic of sample has a judgement");
+    for measure in [Measure::NumRel, Measure::GmMap] {
+        assert!(run_grid(&grid(""), &[sample()], measure, &keep_none, 1).is_err());
+    }
     let full = |_: usize, _: usize, _: &str, _: &[Ranked]| {
         let message = "full".to_owned();
         Err(Error::Argument {

@@ -161,6 +161,10 @@ fn what_can_not_be_used_is_told_with_its_place() {
             "[[collection]]\nname = 'a'\ntopic = 't'",
             ":3:1: unknown key `topic`",
         ),
+        (
+            "[[collection]]\nname = 'a'\nplain = 1",
+            ":3:9: true or false is wanted, not 1",
+        ),
         ("measure = ", ":1:"),
         ("a = 1\na = 2", ":2:"),
     ] {

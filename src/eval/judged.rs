@@ -89,16 +89,25 @@ impl JudgedFile {
         self.lines.is_empty()
     }
 
-    /// Grades a document: one line is appended, and handed to the system before this returns.
+    /// Grades a document: one line is appended, and handed to the system before this returns. Where the
+    /// document has a grade the file is replaced, so that those who want one line a pair can read it at
+    /// any time; where it can't be replaced the line is appended too, and is the one that counts.
     ///
     /// # Errors
     /// [`Error::Io`]; the grade is not taken then.
     pub fn set(&mut self, topic: &str, doc: &str, grade: i32) -> Result<()> {
         let pair = Pair::new(&column(topic), &column(doc));
-        let iteration = match self.lines.get(&pair) {
-            Some(known) => known.iteration.clone(),
-            None => "0".to_owned(),
-        };
+        let mut iteration = "0".to_owned();
+        if let Some(known) = self.lines.get_mut(&pair) {
+            let before = std::mem::replace(&mut known.grade, grade);
+            iteration.clone_from(&known.iteration);
+            if before == grade || self.replace().is_ok() {
+                return Ok(());
+            }
+            if let Some(known) = self.lines.get_mut(&pair) {
+                known.grade = before;
+            }
+        }
         let start = if self.unended { "\n" } else { "" };
         let text = format!("{start}{} {iteration} {} {grade}\n", pair.topic, pair.doc);
         let before = self.file.metadata().map(|file| file.len());
@@ -219,21 +228,6 @@ fn appended(path: &Path) -> Result<File> {
         }
         _ => Ok(file),
     }
-}
-
-/// Judgements by topic and document, from a file that nobody writes to now.
-///
-/// # Errors
-/// [`Error::Io`], and [`Error::Argument`] with the line for a file that can't be read as judgements.
-pub fn read_grades(path: &Path) -> Result<BTreeMap<String, BTreeMap<String, i32>>> {
-    let failed = |e| Error::io("cannot read", path, e);
-    let mut file = File::open(path).map_err(failed)?;
-    let mut out: BTreeMap<String, BTreeMap<String, i32>> = BTreeMap::new();
-    for (pair, line) in read_lines(path, &mut file)?.0 {
-        let of_topic = out.entry(pair.topic).or_default();
-        of_topic.insert(pair.doc, line.grade);
-    }
-    Ok(out)
 }
 
 /// All lines of a file, the last of a pair, and whether its last line is without an end.

@@ -23,23 +23,31 @@ fn each_grade_is_in_the_file_before_the_next() {
     judged.set("10", "b", 2).unwrap();
     assert_eq!(read(&path), "10 0 b 2\n");
     judged.set("9", "a id", 0).unwrap();
+    judged.set("10", "c", 1).unwrap();
+    assert_eq!(read(&path), "10 0 b 2\n9 0 a_id 0\n10 0 c 1\n");
+    // A grade that is changed leaves one line a pair.
     judged.set("10", "b", 1).unwrap();
-    assert_eq!(read(&path), "10 0 b 2\n9 0 a_id 0\n10 0 b 1\n");
-    // As if it had been killed here: the last line of a pair counts.
+    judged.set("10", "c", 1).unwrap();
+    judged.set("10", "a", 3).unwrap();
+    let whole = "9 0 a_id 0\n10 0 b 1\n10 0 c 1\n10 0 a 3\n";
+    assert_eq!(read(&path), whole);
+    // As if it had been killed here.
     drop(judged);
     let judged = JudgedFile::open(&path).unwrap();
     assert_eq!(judged.grade("10", "b"), Some(1));
     assert_eq!(judged.grade("9", "a id"), Some(0));
-    assert_eq!((judged.grade("9", "b"), judged.len()), (None, 2));
+    assert_eq!((judged.grade("9", "b"), judged.len()), (None, 4));
     // Nothing was done: nothing is changed.
     judged.close().unwrap();
-    assert_eq!(read(&path), "10 0 b 2\n9 0 a_id 0\n10 0 b 1\n");
+    assert_eq!(read(&path), whole);
 }
 
 #[test]
 fn in_the_end_there_is_one_line_a_pair_in_order() {
     let (_dir, path) = file("10 0 b 2\nx Q0 z -1\n10 0 b 3\n\n9 0 c 1");
     let mut judged = JudgedFile::open(&path).unwrap();
+    // The last line of a pair counts.
+    assert_eq!(judged.grade("10", "b"), Some(3));
     judged.set("9", "a", 1).unwrap();
     assert!(read(&path).ends_with("9 0 c 1\n9 0 a 1\n"));
     judged.close().unwrap();

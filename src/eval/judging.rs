@@ -3,6 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::topics::Topic;
+
 /// Grades from not relevant (0) to highly relevant (3).
 pub const GRADES: usize = 4;
 
@@ -19,6 +21,19 @@ pub struct JudgedTopic {
     pub narrative: Option<String>,
     /// Ids in the order in which they are shown, [`super::pool::pooled`].
     pub docs: Vec<String>,
+}
+
+impl From<Topic> for JudgedTopic {
+    /// Without articles.
+    fn from(topic: Topic) -> JudgedTopic {
+        JudgedTopic {
+            id: topic.id,
+            title: topic.title,
+            description: topic.description,
+            narrative: topic.narrative,
+            docs: Vec::new(),
+        }
+    }
 }
 
 /// A place: number of the topic, number of the article in its pool, both from 0.

@@ -19,21 +19,18 @@ pub use run::{Run, rank};
 pub use score::{Counting, Scores, TopicScores, score};
 pub use significance::{Chance, DRAWN, EXACT, RESAMPLED, SEED, interval, randomisation};
 pub use topics::{Topic, read_topics};
+
 mod grid;
 mod grid_file;
 mod grid_run;
-mod grid_score;
-mod inputs;
 mod judged;
 mod judging;
 mod pool;
 
-pub use grid::{DEPTH, Grid, GridCollection, MOST_POINTS, Point, Way, Words};
+pub use grid::{Grid, GridCollection, MOST_POINTS, Point, Way, Words};
 pub use grid_run::{
-    CollectionScore, Fold, Grades, GridInput, GridScores, Keep, PointScore, Ranked, Score, run_grid,
+    CollectionScore, Fold, GridInput, GridScores, Keep, PointScore, Ranked, run_grid,
 };
-pub use grid_score::grid_measure;
-pub use inputs::{read_ranked, read_topics};
-pub use judged::{JudgedFile, column, read_grades};
+pub use judged::{JudgedFile, column};
 pub use judging::{Change, GRADES, JudgedTopic, Judging, Place};
-pub use pool::{own_lists, pooled, words_only};
+pub use pool::{own_lists, pooled};

@@ -64,16 +64,6 @@ pub fn own_lists(searcher: &Searcher, query: &str, depth: usize) -> Result<Vec<V
     ways.into_iter().map(ids).collect()
 }
 
-/// A topic's text as words and nothing else, for one that can't be read as a query.
-pub fn words_only(text: &str) -> String {
-    let letters = text.chars();
-    let plain = letters.map(|c| if c.is_alphanumeric() { c } else { ' ' });
-    let plain: String = plain.collect();
-    // Words that join words are written large; these here are text.
-    let words: Vec<String> = plain.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,11 +100,5 @@ mod tests {
         let fewer = pooled("7", [list[..50].iter().copied()], 200);
         let kept: Vec<&String> = forward.iter().filter(|id| fewer.contains(id)).collect();
         assert_eq!(kept, fewer.iter().collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn what_is_no_query_is_words() {
-        assert_eq!(words_only("(ferry AND \"coast"), "ferry and coast");
-        assert_eq!(words_only("--"), "");
     }
 }

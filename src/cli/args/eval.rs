@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::Where;
+use super::grid::GridArgs;
 use super::ranking::Ranking;
 use crate::eval::Measure;
 use crate::output::Use;
@@ -27,7 +28,8 @@ Examples:
   dateline eval --qrels qrels.txt --compare before.run after.run -m map,ndcg@10
   dateline eval --qrels qrels.txt --topics topics.xml --plain --index archive \\
     --match any --run-out any.run
-  dateline eval --qrels qrels.txt my.run --per-topic --format tsv",
+  dateline eval --qrels qrels.txt my.run --per-topic --format tsv
+  dateline eval --qrels qrels.txt --topics topics.tsv --grid grid.toml",
     after_long_help = "\
 Measures: map, gm_map, P@10, recall@100, ndcg, ndcg@10, mrr, bpref, Rprec,
 success@1, num_ret, num_rel, num_rel_ret, with any number behind @, and the
@@ -45,19 +47,29 @@ Carterette 2007): all ways to swap the runs for up to 16 topics that differ,
 else 100,000 drawn ones. The interval of the difference is a bootstrap's, 95 %.
 Both are seeded: the same runs give the same figures.
 
+A grid, in TOML:
+  measure = \"ndcg@10\"
+  match = [\"relaxed\", \"any\"]
+  words = [\"stems\", \"printed\"]
+  feedback = [\"off\", { docs = 10, terms = 20, weight = 0.5 }]
+  [ranking]
+  k1 = [0.9, 1.2, 2.0]
+  b = [0.4, 0.75]
+
 See also:
+  dateline judge                  makes judgements
   dateline search --format trec   one query as a run"
 )]
 pub(in crate::cli) struct Eval {
     /// Runs to score, in TREC's form
     #[arg(value_name = "RUN", conflicts_with_all = ["topics", "compare"],
-          required_unless_present_any = ["topics", "compare"])]
+          required_unless_present_any = ["topics", "compare", "grid"])]
     pub(in crate::cli) runs: Vec<PathBuf>,
     /// The judgements.
     ///
     /// A line each: topic, 0, document, grade.
-    #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) qrels: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "grid")]
+    pub(in crate::cli) qrels: Option<PathBuf>,
     /// Compare two runs.
     ///
     /// For each measure both means, the difference of the second from the first, how likely chance
@@ -123,6 +135,8 @@ pub(in crate::cli) struct Eval {
     /// As trec_eval -l. ndcg goes by the grades themselves.
     #[arg(short, long, value_name = "GRADE", default_value_t = 1)]
     pub(in crate::cli) level: u32,
+    #[command(flatten)]
+    pub(in crate::cli) grid: GridArgs,
     /// Form of the result.
     #[arg(long, value_enum, default_value_t = EvalFormat::Text)]
     pub(in crate::cli) format: EvalFormat,

@@ -123,6 +123,7 @@ const EVALUATING: &[(&str, &[&str])] = &[
             "recency", "one_pass", "run_out",
         ],
     ),
+    ("Grids", &["grid", "save_runs"]),
     ("Result", &["per_topic", "format"]),
 ];
 

@@ -43,7 +43,8 @@ See also:
 pub(in crate::cli) struct Judge {
     /// The topics.
     ///
-    /// A line each: id, title, and if there are any description and narrative, with tabs between.
+    /// A line each: id, title, and if there are any description and narrative, with
+    /// tabs between. Or in the forms of TREC, of Cranfield, or JSON, see `dateline eval`.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) topics: PathBuf,
     /// The file of judgements.

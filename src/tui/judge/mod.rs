@@ -21,7 +21,7 @@ use super::Options;
 use super::terminal::{Modes, Screen};
 use super::theme::Look;
 use crate::error::{Error, Result};
-use crate::eval::{Change, JudgedFile, Judging, words_only};
+use crate::eval::{Change, JudgedFile, Judging, plain_words};
 use crate::search::{Match, ReadArticle, Request, Searcher};
 use keys::Act;
 use sitting::{Sitting, Step};
@@ -197,7 +197,7 @@ impl Reader<'_> {
         match self.searcher.read_article(request, judging.doc()) {
             // A title is text; where it happens to be no query its words are lit.
             Err(Error::Query { .. }) => {
-                *request = any(&words_only(title));
+                *request = any(&plain_words(title));
                 self.searcher.read_article(request, judging.doc())
             }
             read => read,

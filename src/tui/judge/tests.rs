@@ -201,7 +201,7 @@ fn what_others_wrote_does_no_harm_to_the_screen() {
     }
     // A title that is no query lights its words all the same.
     let mut topics = self::topics();
-    topics[0].title = "\"ferry AND (".to_owned();
+    topics[0].title = "ferry date:20x".to_owned();
     let desk = Desk::of(topics, (80, 24), &Options::default());
     let Some(sitting::Sheet::Article { page, .. }) = desk.sitting.sheet() else {
         panic!("{:?}", desk.sitting.sheet());

@@ -30,6 +30,7 @@ pub(super) fn run(file: &Path, asked: &Eval) -> anyhow::Result<Exit> {
     let measure = measure(asked, &grid)?;
     let points = grid.points()?;
     let inputs = inputs(file, asked, &grid)?;
+    super::indexed();
     let files: Vec<Vec<PathBuf>> = match &asked.grid.save_runs {
         Some(dir) => files(dir, &inputs, &points)?,
         None => Vec::new(),

@@ -39,8 +39,8 @@ mod verify;
 mod watch;
 
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clap::FromArgMatches;
 
@@ -189,13 +189,19 @@ fn report(error: &anyhow::Error) {
 }
 
 /// A progress that Ctrl-C and SIGTERM stop: what is whole is committed. A second one ends at once.
+/// Of several, one after the other, the last is the one that is stopped.
 fn stoppable() -> Arc<Progress> {
     let progress = Arc::new(Progress::default());
-    let watched = Arc::clone(&progress);
-    on_interrupt(
-        move || watched.stop.swap(true, Ordering::SeqCst),
-        "stopping: committing what is whole (once more to stop at once)",
-    );
+    let before = running().replace(Arc::clone(&progress));
+    if before.is_none() {
+        on_interrupt(
+            || {
+                let watched = running().clone();
+                watched.is_none_or(|watched| watched.stop.swap(true, Ordering::SeqCst))
+            },
+            "stopping: committing what is whole (once more to stop at once)",
+        );
+    }
     progress
 }
 
@@ -219,4 +225,17 @@ fn on_interrupt(stop: impl Fn() -> bool + Send + 'static, remark: &'static str) 
     if let Err(error) = set {
         tracing::warn!(%error, "Ctrl-C ends at once");
     }
+}
+
+/// Nothing is being indexed any more: Ctrl-C ends the program at once.
+fn indexed() {
+    if let Some(progress) = running().as_ref() {
+        progress.stop.store(true, Ordering::SeqCst);
+    }
+}
+
+/// What Ctrl-C stops.
+fn running() -> MutexGuard<'static, Option<Arc<Progress>>> {
+    static RUNNING: Mutex<Option<Arc<Progress>>> = Mutex::new(None);
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -19,7 +19,8 @@ pub enum Words {
     #[default]
     Stems,
     /// As they are printed (`=word`). The index holds both; nothing is indexed anew. Words within
-    /// quotes or behind operators stay as they were typed.
+    /// quotes or behind operators stay as they were typed. The second pass looks at stems only, so
+    /// that its settings change nothing here.
     Printed,
 }
 

@@ -176,7 +176,8 @@ struct Measured {
 
 impl Measured {
     fn mean(&self) -> f64 {
-        self.by_topic.iter().sum::<f64>() / self.by_topic.len().max(1) as f64
+        // A sum of nothing is minus zero.
+        self.by_topic.iter().sum::<f64>() / self.by_topic.len().max(1) as f64 + 0.0
     }
 }
 

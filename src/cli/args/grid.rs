@@ -11,7 +11,10 @@ pub(in crate::cli) struct GridArgs {
     ///
     /// A TOML file with lists of values: `match`, `feedback`, `words`, and below [ranking] window, k1,
     /// b, ordered, near, closeness, headline, lead, phrase, coverage. Each choice of one value a
-    /// list is a point. [[collection]] tables (name, topics, qrels, index or docs) take the place of
+    /// list is a point. `words` is stems or printed; words as printed are ranked by the first pass
+    /// alone.
+    ///
+    /// [[collection]] tables (name, topics, qrels, index or docs) take the place of
     /// --topics, --qrels, --index and --in; with several, each is also left out once, and the point
     /// that is best on the others measured on it.
     ///

@@ -14,7 +14,8 @@ use crate::search::Searcher;
 
 pub(super) fn run(args: &Judge, config: &Config) -> anyhow::Result<Exit> {
     let streams = Streams::now();
-    if !args.list && !(streams.input && streams.output) {
+    let seen = streams.input && streams.output;
+    if !args.list && !seen {
         let which = if streams.input { "output" } else { "input" };
         let why = format!("the standard {which} is something else");
         return Err(crate::tui::no_terminal(&why).into());

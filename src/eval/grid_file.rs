@@ -328,7 +328,7 @@ impl File<'_> {
                 }
             }
         }
-        let one = out.index.is_some() != !out.docs.is_empty();
+        let one = out.index.is_some() == out.docs.is_empty();
         let whole = [&out.topics, &out.qrels]
             .iter()
             .all(|p| !p.as_os_str().is_empty());

@@ -1,6 +1,7 @@
 //! What the parser knows of the index: which names may stand before a colon and what kind of value follows.
 //! The table is the caller's; no field name is spelled here.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// What may follow a field's name.
@@ -61,7 +62,8 @@ impl FieldSpec {
 /// Looks names up in the caller's table.
 pub(crate) struct FieldTable<'a> {
     specs: &'a [FieldSpec],
-    by_name: HashMap<String, usize>,
+    /// Made for the first name that is looked up; most queries have none.
+    by_name: OnceCell<HashMap<String, usize>>,
 }
 
 /// Longer names are no slip of the finger, and comparing them would cost.
@@ -69,18 +71,24 @@ const MAX_SLIP_CHARS: usize = 16;
 
 impl<'a> FieldTable<'a> {
     pub(crate) fn new(specs: &'a [FieldSpec]) -> FieldTable<'a> {
-        let mut by_name = HashMap::new();
-        for (n, spec) in specs.iter().enumerate() {
-            for name in std::iter::once(&spec.name).chain(&spec.aliases) {
-                by_name.entry(name.to_lowercase()).or_insert(n);
-            }
+        FieldTable {
+            specs,
+            by_name: OnceCell::new(),
         }
-        FieldTable { specs, by_name }
     }
 
     /// The field of that name or alias, in any case.
     pub(crate) fn find(&self, name: &str) -> Option<&'a FieldSpec> {
-        let n = self.by_name.get(&name.to_lowercase())?;
+        let by_name = self.by_name.get_or_init(|| {
+            let mut by_name = HashMap::new();
+            for (n, spec) in self.specs.iter().enumerate() {
+                for name in std::iter::once(&spec.name).chain(&spec.aliases) {
+                    by_name.entry(name.to_lowercase()).or_insert(n);
+                }
+            }
+            by_name
+        });
+        let n = by_name.get(&name.to_lowercase())?;
         self.specs.get(*n)
     }
 

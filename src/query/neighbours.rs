@@ -53,7 +53,9 @@ impl DictionaryWalk for Stems<'_> {
             now: self.0.step(walked.now, byte),
             at_start: false,
         };
-        (self.0.is_alive(next.now) || self.0.is_alive(walked.now)).then_some(next)
+        // Beyond the last state from which a word goes on, only what an ending takes off may follow.
+        let taken = || by_what_they_take().last[usize::from(byte)] && self.0.is_alive(walked.now);
+        (self.0.is_alive(next.now) || taken()).then_some(next)
     }
 }
 
@@ -218,6 +220,8 @@ struct Endings {
     nothing: Vec<(u8, &'static str)>,
     /// Number, letters taken off, letters put on.
     letters: Vec<(u8, &'static str, &'static str)>,
+    /// Whether a byte is the last of what some ending takes off.
+    last: [bool; 256],
 }
 
 fn by_what_they_take() -> &'static Endings {
@@ -225,7 +229,11 @@ fn by_what_they_take() -> &'static Endings {
     TABLE.get_or_init(|| {
         let (nothing, letters): (Vec<_>, Vec<_>) =
             endings().partition(|(_, off, _)| off.is_empty());
+        let mut last = [false; 256];
+        let bytes = letters.iter().filter_map(|(_, off, _)| off.bytes().last());
+        bytes.for_each(|byte| last[usize::from(byte)] = true);
         Endings {
+            last,
             nothing: nothing.into_iter().map(|(n, _, on)| (n, on)).collect(),
             letters,
         }

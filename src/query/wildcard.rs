@@ -24,6 +24,8 @@ use crate::article::segment::script;
 pub(super) const TERMS: u32 = 2048;
 /// Postings between two looks at the flag.
 const POSTINGS: u32 = 4096;
+/// Postings of a block, but for a term's last one.
+const BLOCK: u32 = 128;
 
 /// Gets a term that a pattern matches, where its postings are, and with which endings.
 type EachTerm<'a> = dyn FnMut(&str, TermInfo, u64) -> tantivy::Result<()> + 'a;
@@ -305,24 +307,29 @@ impl WildcardQuery {
         let mut docs = BitSet::with_max_value(reader.max_doc());
         let mut positions = Vec::new();
         let mut paced = Paced::new(&self.stop);
+        let mut paced_blocks = Paced::new(&self.stop);
         let mut add = |info: &TermInfo, endings: u64| -> tantivy::Result<()> {
-            let check = endings != ANY;
-            let option = if check {
-                IndexRecordOption::WithFreqsAndPositions
-            } else {
-                IndexRecordOption::Basic
-            };
+            if endings == ANY {
+                let basic = IndexRecordOption::Basic;
+                let mut blocks = inverted.read_block_postings_from_terminfo(info, basic)?;
+                while !blocks.docs().is_empty() {
+                    for &doc in blocks.docs() {
+                        docs.insert(doc);
+                    }
+                    blocks.advance();
+                    paced_blocks.step(POSTINGS / BLOCK)?;
+                }
+                return Ok(());
+            }
+            let option = IndexRecordOption::WithFreqsAndPositions;
             let mut postings = inverted.read_postings_from_terminfo(info, option)?;
             let mut doc = postings.doc();
             while doc != TERMINATED {
                 paced.step(POSTINGS)?;
                 if !docs.contains(doc) {
                     let fits = |p: &u32| endings >> ending_of(*p) & 1 == 1;
-                    let counts = !check || {
-                        postings.positions(&mut positions);
-                        positions.iter().any(fits)
-                    };
-                    if counts {
+                    postings.positions(&mut positions);
+                    if positions.iter().any(fits) {
                         docs.insert(doc);
                     }
                 }

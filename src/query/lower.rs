@@ -143,7 +143,15 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let (query, shape) = self.query(ast)?;
-            clauses.push((Occur::Should, query));
+            // Where one is enough, the forms of a word are alternatives like the words are: a union of
+            // nothing but terms is what the engine runs without a call through a table for each posting.
+            match query.downcast_ref::<BooleanQuery>() {
+                Some(forms) if least <= 1 && is_union(forms) => {
+                    let forms = forms.clauses().iter();
+                    clauses.extend(forms.map(|(occur, form)| (*occur, form.box_clone())));
+                }
+                _ => clauses.push((Occur::Should, query)),
+            }
             lit.push(shape);
         }
         let least = least.min(clauses.len());
@@ -153,6 +161,9 @@ impl<'a> Lowering<'a> {
             Occur::Must
         };
         let some = BooleanQuery::with_minimum_required_clauses(clauses, least.max(1));
+        if required.is_empty() {
+            return Ok(self.lowered((Box::new(some), Shape::All(vec![Shape::Any(lit)]))));
+        }
         let mut all: Vec<(Occur, Box<dyn Query>)> = vec![(occur, Box::new(some))];
         let mut shapes = vec![Shape::Any(lit)];
         for ast in required {
@@ -411,6 +422,13 @@ fn any(mut clauses: Vec<Clause>) -> Clause {
         .map(|(query, shape)| ((Occur::Should, query), shape))
         .unzip();
     (Box::new(BooleanQuery::new(queries)), Shape::Any(shapes))
+}
+
+/// Whether a query is terms of which one must be there.
+fn is_union(query: &BooleanQuery) -> bool {
+    let mut clauses = query.clauses().iter();
+    query.get_minimum_number_should_match() == 1
+        && clauses.all(|(occur, clause)| *occur == Occur::Should && clause.is::<TermQuery>())
 }
 
 fn silent_box(query: Box<dyn Query>) -> Box<dyn Query> {

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, Score};
+use tantivy::{DocAddress, DocId, Score};
 
-use super::families::FamilyColumn;
+use super::families::{FamilyColumn, NONE};
 use super::request::Collapse;
 use super::searcher::Searcher;
 use crate::error::{Error, Result};
@@ -40,6 +40,9 @@ struct Shown {
     at: DocAddress,
 }
 
+/// Matches that are looked up together.
+const CHUNK: usize = 128;
+
 impl Stories<'_> {
     /// Takes a match; whether it is one to show as itself.
     #[inline]
@@ -71,6 +74,31 @@ impl Stories<'_> {
             (shown.choice, shown.at) = (choice, at);
         }
         false
+    }
+
+    /// Takes matches of a segment where none is collapsed. Without branches on whether an article
+    /// has copies, which can't be foretold.
+    pub(super) fn take_all(&mut self, segment: usize, docs: &[DocId]) {
+        let by_doc = self.families.members_of(segment);
+        if by_doc.is_empty() {
+            return;
+        }
+        let mut members = [0; CHUNK];
+        for chunk in docs.chunks(CHUNK) {
+            let mut n = 0;
+            for &doc in chunk {
+                let member = by_doc[doc as usize];
+                members[n % CHUNK] = member;
+                n += usize::from(member != NONE);
+            }
+            self.n_members += n as u64;
+            for &member in &members[..n] {
+                let family = self.families.family(member);
+                let (word, bit) = (family as usize / 64, 1_u64 << (family % 64));
+                self.n_met += u64::from(self.met[word] & bit == 0);
+                self.met[word] |= bit;
+            }
+        }
     }
 
     /// Whether all matches must be seen.

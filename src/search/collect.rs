@@ -5,7 +5,7 @@ use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query, Weight};
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query, TermQuery, Weight};
 use tantivy::schema::Field;
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, Score, SegmentReader, Term};
 
@@ -75,14 +75,16 @@ impl Ord for Candidate {
 }
 
 /// The best matches so far.
-struct Best<'a> {
+pub(super) struct Best<'a> {
     heap: BinaryHeap<Candidate>,
     size: usize,
     order: &'a Order,
     /// What is not behind this does not count.
     after: Option<Candidate>,
     /// Scores below this can't come in; only for the order by score.
-    floor: Score,
+    pub(super) floor: Score,
+    /// Nor can what has the score of the floor and is older than this.
+    oldest: i64,
     fading: Option<Fading>,
     /// Where hits are collapsed by a facet: they wait here until all are seen.
     groups: Option<Groups>,
@@ -102,14 +104,18 @@ impl<'a> Best<'a> {
             order,
             after,
             floor: Score::MIN,
+            oldest: i64::MIN,
             fading,
             groups,
         }
     }
 
     #[inline]
-    fn offer(&mut self, score: Score, segment: u32, doc: DocId, ties: &SegmentTies) {
+    pub(super) fn offer(&mut self, score: Score, segment: u32, doc: DocId, ties: &SegmentTies) {
         if self.groups.is_none() && (score < self.floor || self.size == 0) {
+            return;
+        }
+        if score == self.floor && ties.published[doc as usize] < self.oldest {
             return;
         }
         // The factor is at most 1, so that what was too low without it still is.
@@ -149,13 +155,15 @@ impl<'a> Best<'a> {
         }
         self.heap.push(candidate);
         if self.order.by_score && self.heap.len() == self.size {
-            self.floor = self.heap.peek().map_or(Score::MIN, |worst| worst.score);
+            let worst = self.heap.peek();
+            self.floor = worst.map_or(Score::MIN, |worst| worst.score);
+            self.oldest = worst.map_or(i64::MIN, |worst| worst.published);
         }
     }
 }
 
 /// Matches that travel to the counters together.
-const BLOCK: usize = 2048;
+pub(super) const BLOCK: usize = 2048;
 
 /// Matches between two looks at the flag that stops a search.
 const MATCHES: u32 = BLOCK as u32;
@@ -247,9 +255,17 @@ impl Pass<'_> {
         let counted = !self.counters.is_empty() || !self.selections.is_empty();
         let all_seen = self.exact || counted || collapsed || grouped;
         let pruned = scored && self.order.by_score && !all_seen;
+        let bare = scored && !counted && !collapsed && !grouped;
+        let one = query.downcast_ref::<TermQuery>().map(TermQuery::term);
+        let one = one.filter(|_| bare && self.order.by_score);
         for (segment, reader) in searcher.segment_readers().iter().enumerate() {
             if pruned {
                 total += self.best_only(&*weight, reader, segment, &mut best)?;
+            } else if let Some(term) = one {
+                self.best_only(&*weight, reader, segment, &mut best)?;
+                total += self.count_term(term, reader, segment)?;
+            } else if bare {
+                total += self.bare(&*weight, reader, segment, &mut best)?;
             } else if scored {
                 total += self.all(&*weight, reader, segment, &mut best, &mut counting, true)?;
             } else {

@@ -31,7 +31,7 @@ pub(super) struct FamilyColumn {
 }
 
 /// No member of a family.
-const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = u32::MAX;
 
 impl FamilyColumn {
     /// Finds the members of `table` among the articles that `searcher` sees.
@@ -105,6 +105,11 @@ impl FamilyColumn {
     pub(super) fn member(&self, segment: usize, doc: u32) -> Option<u32> {
         let member = *self.by_doc.get(segment)?.get(doc as usize)?;
         (member != NONE).then_some(member)
+    }
+
+    /// By document of a segment: the member that it is, or [`NONE`]. Empty for a segment without one.
+    pub(super) fn members_of(&self, segment: usize) -> &[u32] {
+        self.by_doc.get(segment).map_or(&[], Vec::as_slice)
     }
 
     /// The family of a member.

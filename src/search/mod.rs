@@ -2,6 +2,7 @@
 //!
 //! Responses are plain data. No printing and no markup here.
 
+mod bare;
 mod beyond;
 mod collapse;
 mod collect;

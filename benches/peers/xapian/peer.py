@@ -58,7 +58,7 @@ def tree_query(tree):
     if kind == "word":
         return both(stem(tree[1]))
     if kind == "prefix":
-        return both(both.OP_WILDCARD, tree[1], 0)
+        return both(both.OP_WILDCARD, tree[1], 0, both.WILDCARD_LIMIT_ERROR)
     if kind == "phrase":
         stems = [stem(word) for word in tree[1]]
         operator = both.OP_NEAR if tree[2] else both.OP_PHRASE

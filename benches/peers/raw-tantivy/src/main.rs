@@ -18,12 +18,11 @@ use tantivy::query::{
     RegexQuery, TermQuery,
 };
 use tantivy::schema::{
-    DateOptions, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    DateOptions, DateTimePrecision, Field, IndexRecordOption, STORED, STRING, Schema,
+    TextFieldIndexing, TextOptions,
 };
 use tantivy::snippet::SnippetGenerator;
-use tantivy::{
-    DateTimePrecision, Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term,
-};
+use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -92,12 +91,24 @@ fn index(corpus: &str, dir: &str, threads: usize, heap_mb: usize) -> Result<()> 
     say(&format!(r#"{{"docs":{docs},"segments":{segments}}}"#))
 }
 
-fn query(dir: &str, queries: &str, what: &str, warm: usize, runs: usize, fields: &str) -> Result<()> {
+fn query(
+    dir: &str,
+    queries: &str,
+    what: &str,
+    warm: usize,
+    runs: usize,
+    fields: &str,
+) -> Result<()> {
     let index = Index::open_in_dir(dir)?;
-    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    let reader = index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .try_into()?;
     let searcher: Searcher = reader.searcher();
-    let fields: Vec<Field> =
-        fields.split(',').map(|name| index.schema().get_field(name)).collect::<std::result::Result<_, _>>()?;
+    let fields: Vec<Field> = fields
+        .split(',')
+        .map(|name| index.schema().get_field(name))
+        .collect::<std::result::Result<_, _>>()?;
     let parser = QueryParser::for_index(&index, fields.clone());
     let lines: Vec<Line> = std::fs::read_to_string(queries)?
         .lines()
@@ -112,7 +123,11 @@ fn query(dir: &str, queries: &str, what: &str, warm: usize, runs: usize, fields:
             let query = build(&parser, &fields, &index.schema(), line)?;
             hits[n] = match what {
                 "page" => page(&searcher, &*query)?,
-                _ => searcher.search(&*query, &(TopDocs::with_limit(10).order_by_score(), Count))?.1,
+                _ => {
+                    searcher
+                        .search(&*query, &(TopDocs::with_limit(10).order_by_score(), Count))?
+                        .1
+                }
             };
             let spent = cpu_us() - started;
             if pass >= warm {
@@ -130,12 +145,19 @@ fn query(dir: &str, queries: &str, what: &str, warm: usize, runs: usize, fields:
 fn page(searcher: &Searcher, query: &dyn Query) -> Result<usize> {
     let facets: serde_json::Map<_, _> = COLUMNS[..5]
         .iter()
-        .map(|name| (name.to_string(), serde_json::json!({"terms": {"field": name, "size": 10}})))
+        .map(|name| {
+            (
+                name.to_string(),
+                serde_json::json!({"terms": {"field": name, "size": 10}}),
+            )
+        })
         .collect();
     let facets: Aggregations = serde_json::from_value(facets.into())?;
     let facets = AggregationCollector::from_aggs(facets, Default::default());
-    let (top, total, facets) =
-        searcher.search(query, &(TopDocs::with_limit(10).order_by_score(), Count, facets))?;
+    let (top, total, facets) = searcher.search(
+        query,
+        &(TopDocs::with_limit(10).order_by_score(), Count, facets),
+    )?;
     std::hint::black_box(facets);
     let body = searcher.schema().get_field("body")?;
     let snippets = SnippetGenerator::create(searcher, query, body)?;
@@ -148,38 +170,74 @@ fn page(searcher: &Searcher, query: &dyn Query) -> Result<usize> {
 
 /// The query of a line. Words with a star or a distance are queries of their own: the parser of
 /// the crate drops the star and reads the tilde as slop.
-fn build(parser: &QueryParser, fields: &[Field], schema: &Schema, line: &Line) -> Result<Box<dyn Query>> {
+fn build(
+    parser: &QueryParser,
+    fields: &[Field],
+    schema: &Schema,
+    line: &Line,
+) -> Result<Box<dyn Query>> {
     let text = line.raw.as_deref().unwrap_or(&line.q);
-    let word = text.trim_end_matches('*').split('~').next().unwrap_or_default().to_lowercase();
+    let word = text
+        .trim_end_matches('*')
+        .split('~')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
     let each = |one: &dyn Fn(Field) -> Result<Box<dyn Query>>| -> Result<Box<dyn Query>> {
-        let parts = fields.iter().map(|f| Ok((Occur::Should, one(*f)?))).collect::<Result<Vec<_>>>()?;
+        let parts = fields
+            .iter()
+            .map(|f| Ok((Occur::Should, one(*f)?)))
+            .collect::<Result<Vec<_>>>()?;
         Ok(Box::new(BooleanQuery::new(parts)))
     };
     let query = match line.class.as_str() {
         "prefix" => each(&|f| Ok(Box::new(RegexQuery::from_pattern(&format!("{word}.*"), f)?)))?,
-        "fuzzy" => each(&|f| Ok(Box::new(FuzzyTermQuery::new(Term::from_field_text(f, &word), 1, true))))?,
+        "fuzzy" => each(&|f| {
+            Ok(Box::new(FuzzyTermQuery::new(
+                Term::from_field_text(f, &word),
+                1,
+                true,
+            )))
+        })?,
         _ => parser.parse_query(text)?,
     };
     let mut parts = vec![(Occur::Must, query)];
-    let filter = |q: Box<dyn Query>| -> (Occur, Box<dyn Query>) { (Occur::Must, Box::new(ConstScoreQuery::new(q, 0.0))) };
+    let filter = |q: Box<dyn Query>| -> (Occur, Box<dyn Query>) {
+        (Occur::Must, Box::new(ConstScoreQuery::new(q, 0.0)))
+    };
     if line.from.is_some() || line.to.is_some() {
         let date = schema.get_field("date")?;
         let bound = |day: &Option<String>, time: &str| -> Result<Bound<Term>> {
-            let Some(day) = day else { return Ok(Bound::Unbounded) };
+            let Some(day) = day else {
+                return Ok(Bound::Unbounded);
+            };
             let at = tantivy::time::OffsetDateTime::parse(
                 &format!("{day}{time}"),
                 &tantivy::time::format_description::well_known::Rfc3339,
             )?;
-            Ok(Bound::Included(Term::from_field_date_for_search(date, tantivy::DateTime::from_utc(at))))
+            Ok(Bound::Included(Term::from_field_date_for_search(
+                date,
+                tantivy::DateTime::from_utc(at),
+            )))
         };
-        let range = RangeQuery::new(bound(&line.from, "T00:00:00Z")?, bound(&line.to, "T23:59:59Z")?);
+        let range = RangeQuery::new(
+            bound(&line.from, "T00:00:00Z")?,
+            bound(&line.to, "T23:59:59Z")?,
+        );
         parts.push(filter(Box::new(range)));
     }
     if let Some(source) = &line.source {
         let term = Term::from_field_text(schema.get_field("source")?, source);
-        parts.push(filter(Box::new(TermQuery::new(term, IndexRecordOption::Basic))));
+        parts.push(filter(Box::new(TermQuery::new(
+            term,
+            IndexRecordOption::Basic,
+        ))));
     }
-    Ok(if parts.len() == 1 { parts.swap_remove(0).1 } else { Box::new(BooleanQuery::new(parts)) })
+    Ok(if parts.len() == 1 {
+        parts.swap_remove(0).1
+    } else {
+        Box::new(BooleanQuery::new(parts))
+    })
 }
 
 /// CPU time of this thread in microseconds.

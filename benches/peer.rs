@@ -1,5 +1,6 @@
 //! Dateline's part in `benches/peers`: answers a query set and prints a line a query, in the form
-//! that every peer prints: `{"n", "hits", "us": [CPU time of this thread in microseconds, ...]}`.
+//! that every peer prints: `{"n", "hits", "us": [CPU time of this thread in microseconds, ...]}`; and `stages_us`, the
+//! wall time of parsing, matching and ranking alone.
 //!
 //! `cargo bench --bench peer -- INDEX QUERIES.jsonl match|page WARM ITERATIONS`; without arguments
 //! it does nothing. `match` is ten hits and the exact total, `page` has five facets and snippets
@@ -8,7 +9,7 @@
 use std::path::Path;
 
 use dateline::index::Archive;
-use dateline::search::{FacetRequest, Filter, Match, Request, Searcher};
+use dateline::search::{FacetRequest, Filter, Match, Request, Searcher, Sort};
 
 #[derive(serde::Deserialize)]
 struct Query {
@@ -16,6 +17,7 @@ struct Query {
     from: Option<String>,
     to: Option<String>,
     source: Option<String>,
+    sort: Option<String>,
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -36,19 +38,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let mut hits = vec![0; requests.len()];
     let mut times = vec![Vec::with_capacity(runs); requests.len()];
+    let mut stages = times.clone();
     // A pass over the whole set at a time: no query finds its own postings just fetched.
     for pass in 0..warm + runs {
         for (n, request) in requests.iter().enumerate() {
             let started = cpu_us();
-            hits[n] = searcher.search(request)?.total;
+            let response = searcher.search(request)?;
             let spent = cpu_us() - started;
+            hits[n] = response.total;
             if pass >= warm {
                 times[n].push(spent);
+                let timing = response.timing_ms;
+                stages[n].push((timing.parse + timing.matching) * 1e3);
             }
         }
     }
     for (n, us) in times.iter().enumerate() {
-        say(&serde_json::json!({"n": n, "hits": hits[n], "us": us}).to_string());
+        let line = serde_json::json!({"n": n, "hits": hits[n], "us": us, "stages_us": stages[n]});
+        say(&line.to_string());
     }
     Ok(())
 }
@@ -61,6 +68,9 @@ fn request(query: Query, page: bool) -> Request {
     request.until = query.to;
     if let Some(source) = query.source {
         request.filters.push(Filter::new("source", vec![source]));
+    }
+    if query.sort.as_deref() == Some("newest") {
+        request.sort = Sort::Newest;
     }
     if page {
         request.facets = ["source", "section", "place", "author", "tag"]

@@ -3,9 +3,11 @@
 Words joined by OR, `+must`, `-not`, `"a phrase"`, `"near words"~3`, parentheses: what Lucene and
 Tantivy read themselves. A query is a tree of tuples:
 ("word", text), ("prefix", text), ("fuzzy", text), ("phrase", [words], slop),
-("all", must, should, must_not), each of the three a list of trees.
+("field", name, text), ("all", must, should, must_not), each of the three a list of trees.
 """
 import re
+
+import clock
 
 TOKEN = re.compile(r'\s*([+-]?)(\(|\)|"([^"]*)"(?:~(\d+))?|[^\s()"]+)')
 
@@ -15,14 +17,11 @@ def words(text):
     return re.findall(r"\w+", text.lower())
 
 
-def text_of(line):
-    """The text of a query for peers."""
-    return line.get("raw") or line["q"]
-
-
 def read(line):
     """The tree of a line of the query set."""
-    text = text_of(line)
+    text = line.get("raw")
+    if not text:
+        raise clock.Unsupported
     if line["class"] in ("prefix", "fuzzy"):
         return (line["class"], re.split(r"[*~]", text)[0].lower())
     tree, rest = group(list(TOKEN.finditer(text)), 0)
@@ -42,6 +41,8 @@ def group(tokens, at):
             part, at = group(tokens, at)
         elif phrase is not None:
             part = ("phrase", words(phrase), int(slop or 0))
+        elif text.startswith(("title:", "body:")):
+            part = ("field", *text.lower().split(":", 1))
         else:
             found = words(text)
             part = ("word", found[0]) if len(found) == 1 else ("phrase", found, 0)

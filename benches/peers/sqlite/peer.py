@@ -41,6 +41,8 @@ def fts(tree):
     kind = tree[0]
     if kind == "word":
         return f'"{tree[1]}"'
+    if kind == "field":
+        return f'{tree[1]} : "{tree[2]}"'
     if kind == "prefix":
         return f'"{tree[1]}" *'
     if kind == "phrase":

@@ -17,7 +17,7 @@ NAMES = {
     "source": ("source", "outlet", "publisher"),
     "section": ("section", "category"),
     "author": ("author", "authors", "byline"),
-    "country": ("country", "place", "places"),
+    "country": ("country", "dateline", "place", "places"),
     "lang": ("lang", "language"),
     "url": ("url",),
 }
@@ -30,16 +30,23 @@ def first(record, names):
         if isinstance(value, list):
             value = value[0] if value else None
         if isinstance(value, dict):
-            value = value.get("name")
+            value = value.get("name") or value.get("place")
         if value:
-            return str(value)
+            return " ".join(str(value).split())
     return ""
 
 
-def moment(text):
-    """A date as all engines read it; none where it is not one."""
+def text(record):
+    """The whole text: paragraphs of an export, or one string."""
+    value = next((record[name] for name in NAMES["body"] if record.get(name)), "")
+    return "\n\n".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def moment(given):
+    """A date as all engines read it, a year or month from its first day; none where it is not one."""
+    given += {4: "-01-01", 7: "-01"}.get(len(given), "")
     try:
-        at = datetime.datetime.fromisoformat(str(text).replace("Z", "+00:00"))
+        at = datetime.datetime.fromisoformat(given.replace("Z", "+00:00"))
     except ValueError:
         return None
     if at.tzinfo:
@@ -49,6 +56,7 @@ def moment(text):
 
 def convert(record):
     out = {name: first(record, names) for name, names in NAMES.items()}
+    out["body"] = text(record)
     date = moment(first(record, ("date", "published", "datePublished")))
     if date:
         out["date"] = date

@@ -59,11 +59,20 @@ class Dateline(Engine):
         built = glob.glob(os.path.join(target, "release/deps/peer-*"))
         built = sorted((p for p in built if os.access(p, os.X_OK)), key=os.path.getmtime)
         self.peer = program(self.o.dateline_peer, *reversed(built), os.path.join(target, "release/peer"))
-        commit = subprocess.run(["git", "-C", REPO, "rev-parse", "--short=10", "HEAD"], capture_output=True, text=True)
-        return tell([self.program, "--version"]).splitlines()[0] + f", commit {commit.stdout.strip() or 'unknown'}"
+        return tell([self.program, "--version"]).splitlines()[0] + ", " + self.commit()
+
+    def commit(self):
+        """That of the sources here; a program from elsewhere may be of any."""
+        if self.o.dateline or self.o.dateline_peer:
+            return "a build named by its path, commit not known"
+        git = ["git", "-C", REPO]
+        at = subprocess.run([*git, "rev-parse", "--short=10", "HEAD"], capture_output=True, text=True).stdout.strip()
+        changed = subprocess.run([*git, "status", "--porcelain", "-uno"], capture_output=True, text=True).stdout.strip()
+        return f"commit {at or 'unknown'}{' with changes' if changed else ''}"
 
     def index(self, corpus, folder):
-        return [self.program, "index", corpus, "--index", folder, "--threads", str(self.o.threads),
+        # Dateline's own name for what the record calls country.
+        return [self.program, "index", corpus, "--index", folder, "--map", "places=country", "--threads", str(self.o.threads),
                 "--memory", f"{self.o.memory}MB", "--quiet", "--format", "json"]
 
     def query(self, folder, queries, what):

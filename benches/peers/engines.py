@@ -4,6 +4,7 @@ An engine that cannot run here raises Absent with the reason, which becomes its 
 """
 import glob
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,10 @@ REPO = os.path.dirname(os.path.dirname(HERE))
 
 
 class Absent(Exception):
-    """Why an engine is not in the comparison."""
+    """Why an engine is not in the comparison; of files it tells the names, not where they lie."""
+
+    def __str__(self):
+        return re.sub(r"(?:/[^\s/:'\"]+)+/", "", super().__str__())
 
 
 def tell(command):

@@ -60,6 +60,11 @@ def indexing(run):
     return rows(header, body)
 
 
+def unlike(hits, base):
+    """Whether means of hits are so far apart that two engines did not do the same work."""
+    return abs(hits - base) > max(0.01 * base, 0.5)
+
+
 def searching(run, what):
     """A row a class: each engine's p50/p99 and hits, and Dateline against the best peer's p50."""
     engines = {name: e[what] for name, e in run["engines"].items() if e.get(what)}
@@ -67,7 +72,9 @@ def searching(run, what):
         return "Nothing was measured."
     stages = run["engines"].get("dateline", {}).get("stages", {}) if what == "match" else {}
     ratios = [("whole", "p50_us"), ("whole", "p99_us"), *([("stage", "p50_us"), ("stage", "p99_us")] if stages else [])]
-    peers = [name for name in engines if name != "dateline"]
+    # Who does less than a page is shown and not held against anybody.
+    less = {name for name, e in run["engines"].items() if what == "page" and e.get("page_note")}
+    peers = [name for name in engines if name != "dateline" and name not in less]
     header = ["class", *(f"{name} p50/p99 (hits)" for name in engines), *(f"{part} {key[:3]}" for part, key in ratios)]
     body, kinds = [], list(dict.fromkeys(query["class"] for query in run["queries"]["each"]))
     for kind in kinds:
@@ -79,12 +86,12 @@ def searching(run, what):
             if not made:
                 line.append("-")
                 continue
-            wrong = abs(made["hits"] - base) > max(0.01 * base, 0.5)
-            line.append(f"{made['p50_us']:,.0f}/{made['p99_us']:,.0f} ({made['hits']:,.1f}{'!' if wrong else ''})")
+            mark = "!" if unlike(made["hits"], base) else ""
+            line.append(f"{made['p50_us']:,.0f}/{made['p99_us']:,.0f} ({made['hits']:,.1f}{mark})")
         ours = {"whole": engines.get("dateline", {}).get(kind), "stage": stages.get(kind)}
         for part, key in ratios:
-            best = min((engines[p][kind][key] for p in peers if kind in engines[p]), default=None)
-            line.append(f"{ours[part][key] / best:.2f}" if ours[part] and best else "-")
+            best, other = min(((engines[p][kind][key], unlike(engines[p][kind]["hits"], base)) for p in peers if kind in engines[p]), default=(None, False))
+            line.append(f"{ours[part][key] / best:.2f}{'!' if other else ''}" if ours[part] and best else "-")
         body.append(line)
     return rows(header, body)
 
@@ -106,7 +113,7 @@ def document(run):
         "CPU seconds and peak memory are those of the whole process as the system counts them; mapped files are in the peak.", "",
         "## Ten best hits and the exact total", "", searching(run, "match"), "",
         "Microseconds of the searching thread's CPU time, warm; of each query the median over rounds of its best in a round. "
-        "`!`: the mean number of hits is more than 1 % off the first engine's; such a class compares unlike work. "
+        "`!`: the mean number of hits is more than 1 % off the first engine's; such a class compares unlike work, and a ratio to such a peer has the mark too. "
         "`whole`: Dateline over the fastest peer, all that it does for an answer, which is more than the peers do here: the ten hits are read and their "
         "fields prepared, the best are ranked a second time, and where nothing is found other spellings are looked for. `stage`: parsing, matching and ranking "
         "alone over the fastest peer, by the wall clock, so on a busy machine too long.", "",

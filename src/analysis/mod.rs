@@ -8,6 +8,7 @@ mod declared;
 mod endings;
 mod fold;
 mod frequent;
+mod grouped;
 mod language;
 mod layout;
 mod marks;
@@ -28,7 +29,7 @@ pub use marks::{MarkedText, plain_positions};
 pub use pairs::{PAIR, is_frequent, pair_term};
 pub use prose::prose;
 pub use runs::{GROWN_AFTER, GROWN_BEFORE};
-use stem::WordCache;
+use stem::{Kept, OfText, WordCache};
 pub use tokenizers::{TextTokenizer, register};
 
 /// Version of the rules in this module, written into the manifest: an index made by other rules
@@ -103,6 +104,24 @@ impl Analyzer {
     #[inline]
     pub fn word(&mut self, word: &str) -> Analyzed<'_> {
         self.caches[self.current].word(word)
+    }
+
+    /// What a word is in a text whose terms are numbered: its number, if it was given one with
+    /// [`Analyzer::keep_group`] in the same `text`, else its analysis, and where to keep a number.
+    #[inline]
+    fn word_of_text(&mut self, word: &str, text: u32) -> OfText<'_> {
+        self.caches[self.current].word_of_text(word, text)
+    }
+
+    /// Forgets the words that were met, and the numbers kept with them.
+    fn forget(&mut self) {
+        self.caches.iter_mut().for_each(WordCache::forget);
+    }
+
+    /// Keeps a number with the word that was analysed last, for as long as `text` is the same.
+    #[inline]
+    fn keep_group(&mut self, place: Kept, text: u32, group: u32) {
+        self.caches[self.current].keep_group(place, text, group);
     }
 }
 

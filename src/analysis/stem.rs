@@ -15,7 +15,7 @@ const SLOTS: usize = 1 << 16;
 /// Words before slots are made: a query's few words need none.
 const WORDS_BEFORE_SLOTS: usize = 256;
 /// Bytes of a slot for the word as typed, its folded form and its stem.
-const ROOM: usize = 56;
+const ROOM: usize = 48;
 
 /// The bit of a slot's `stem_len` that says that the term is frequent; lengths are below it.
 const FREQUENT: u8 = 1 << 7;
@@ -32,6 +32,9 @@ struct Slot {
     stem_len: u8,
     /// The low bits of its positions: case and ending.
     low: u8,
+    /// The text in which it was met last, and the number that it was given there.
+    text: u32,
+    group: u32,
     /// The word, its folded form, its stem, one after another.
     bytes: [u8; ROOM],
 }
@@ -42,6 +45,8 @@ const EMPTY: Slot = Slot {
     printed_len: 0,
     stem_len: 0,
     low: 0,
+    text: 0,
+    group: 0,
     bytes: [0; ROOM],
 };
 
@@ -75,6 +80,25 @@ impl Slot {
     }
 }
 
+/// The slot of the word that was analysed last; good until the next word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kept(usize);
+
+/// A word of a text whose terms are numbered.
+pub(super) enum OfText<'a> {
+    /// It was met in this text, and a number was kept for it.
+    Known {
+        /// The number.
+        group: u32,
+        /// The low bits of its positions.
+        low: u8,
+        /// Whether its term is frequent.
+        frequent: bool,
+    },
+    /// It was not; and its slot, if it has one.
+    Unknown(Analyzed<'a>, Option<Kept>),
+}
+
 /// A word that does not fit a slot.
 #[derive(Default)]
 struct Passing {
@@ -105,6 +129,11 @@ impl WordCache {
         }
     }
 
+    /// Empties it.
+    pub(super) fn forget(&mut self) {
+        self.slots.fill(EMPTY);
+    }
+
     /// Which stemmer is behind it.
     pub(super) fn algorithm(&self) -> Option<Algorithm> {
         self.algorithm
@@ -115,20 +144,55 @@ impl WordCache {
     pub(super) fn word(&mut self, word: &str) -> Analyzed<'_> {
         let hash = hash(word.as_bytes());
         let place = hash as usize & (SLOTS - 1);
-        for at in [place, place ^ 1] {
-            if self
-                .slots
-                .get(at)
-                .is_some_and(|slot| slot.holds(hash, word.as_bytes()))
-            {
-                return self.slots[at].analyzed();
-            }
+        match self.slot(hash, place, word.as_bytes()) {
+            Some(at) => self.slots[at].analyzed(),
+            None => self.analyse(word, hash, place).0,
         }
-        self.analyse(word, hash, place)
     }
 
+    /// What a word is in a text whose terms are numbered. A text's own number is never 0.
+    #[inline]
+    pub(super) fn word_of_text(&mut self, word: &str, text: u32) -> OfText<'_> {
+        let hash = hash(word.as_bytes());
+        let place = hash as usize & (SLOTS - 1);
+        match self.slot(hash, place, word.as_bytes()) {
+            Some(at) => {
+                let slot = &self.slots[at];
+                match slot.text == text {
+                    true => OfText::Known {
+                        group: slot.group,
+                        low: slot.low,
+                        frequent: slot.stem_len & FREQUENT != 0,
+                    },
+                    false => OfText::Unknown(slot.analyzed(), Some(Kept(at))),
+                }
+            }
+            None => {
+                let (word, kept) = self.analyse(word, hash, place);
+                OfText::Unknown(word, kept.then_some(Kept(place)))
+            }
+        }
+    }
+
+    #[inline]
+    pub(super) fn keep_group(&mut self, place: Kept, text: u32, group: u32) {
+        let slot = &mut self.slots[place.0];
+        (slot.text, slot.group) = (text, group);
+    }
+
+    #[inline]
+    fn slot(&self, hash: u32, place: usize, word: &[u8]) -> Option<usize> {
+        let holds = |at: &usize| {
+            self.slots
+                .get(*at)
+                .is_some_and(|slot| slot.holds(hash, word))
+        };
+        [place, place ^ 1].into_iter().find(holds)
+    }
+
+    /// Analyses a word, and tells whether the slot at `place` is its own now.
     #[cold]
-    fn analyse(&mut self, word: &str, hash: u32, place: usize) -> Analyzed<'_> {
+    fn analyse(&mut self, word: &str, hash: u32, place: usize) -> (Analyzed<'_>, bool) {
         let mut printed = String::with_capacity(word.len());
         fold_word_into(word, &mut printed);
         let stem = self.stem_of(&printed);
@@ -147,13 +211,14 @@ impl WordCache {
         if !fits || self.first_words < WORDS_BEFORE_SLOTS {
             self.passing = Passing { printed, stem };
             let passing = &self.passing;
-            return Analyzed {
+            let word = Analyzed {
                 printed: &passing.printed,
                 stem: passing.stem.as_deref(),
                 ending,
                 case,
                 frequent,
             };
+            return (word, false);
         }
         if self.slots.is_empty() {
             self.slots.resize(SLOTS, EMPTY);
@@ -164,6 +229,8 @@ impl WordCache {
             printed_len: own.len() as u8,
             stem_len: end.len() as u8 | (u8::from(frequent) * FREQUENT),
             low: (case << ENDING_BITS) | ending,
+            text: 0,
+            group: 0,
             bytes: [0; ROOM],
         };
         let mut at = 0;
@@ -174,7 +241,7 @@ impl WordCache {
         // The newer of the two stays near; the older one goes.
         self.slots[place ^ 1] = self.slots[place];
         self.slots[place] = slot;
-        self.slots[place].analyzed()
+        (self.slots[place].analyzed(), true)
     }
 }
 
@@ -200,7 +267,7 @@ impl WordCache {
 
 /// A hash of a short word: one multiply for eight bytes (Fx, as rustc's).
 #[inline]
-fn hash(word: &[u8]) -> u32 {
+pub(super) fn hash(word: &[u8]) -> u32 {
     const K: u64 = 0x517c_c1b7_2722_0a95;
     let mut state = word.len() as u64;
     let mut add = |bytes: u64| state = (state.rotate_left(5) ^ bytes).wrapping_mul(K);

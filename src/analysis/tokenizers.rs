@@ -6,10 +6,12 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
+use super::grouped::Grouped;
 use super::marks::{FIRST_ZONE, GAP, LANGUAGE, LANGUAGE_END};
 use super::pairs::write_pair;
 use super::positions::{self, LAST_WORD, LOW_BITS};
 use super::runs::Runs;
+use super::stem::OfText;
 use super::{Analyzer, LONGEST_WORD, NONE, OTHER, PRINTED, STEM, fold};
 use crate::article::segment::Words;
 use crate::schema::{
@@ -37,14 +39,18 @@ pub fn register(manager: &TokenizerManager) {
 }
 
 /// Tokenizer of text fields: reads a value made by [`super::MarkedText`].
+///
+/// Terms come in groups, see `grouped`: those of one term after another, positions ascending within.
 #[derive(Debug, Default)]
 pub struct TextTokenizer {
     analyzer: Analyzer,
     token: Token,
-    printed: String,
-    /// The last word whose term is frequent.
-    frequent: String,
-    pair: String,
+    grouped: Grouped,
+    /// Number of the part of a text that is at hand; 0 for none.
+    part: u32,
+    /// Terms that are made of others.
+    made: String,
+    pairs: Pairs,
 }
 
 impl Clone for TextTokenizer {
@@ -77,6 +83,7 @@ impl Tokenizer for TextTokenizer {
         for zone in Zone::ALL {
             weights[zone as usize] = zone.weight();
         }
+        self.grouped.clear();
         TextStream {
             tokenizer: self,
             text,
@@ -87,11 +94,8 @@ impl Tokenizer for TextTokenizer {
             weight: 1,
             before: 0,
             next: 0,
-            repeats: 0,
-            printed: Printed::None,
             in_zones: false,
             frequent: None,
-            pair: false,
         }
     }
 }
@@ -112,70 +116,21 @@ pub struct TextStream<'a> {
     before: usize,
     /// Word position of the next word.
     next: u64,
-    /// How many times the current term is still to be given.
-    repeats: u32,
-    /// Which of the two terms of a printed form is to be given next, if any.
-    printed: Printed,
     /// Whether the value has zones, as only that of the whole article does: it alone gets pairs.
     in_zones: bool,
-    /// Word position behind the last word whose term is frequent.
-    frequent: Option<u64>,
-    /// Whether a pair is still to be given, after the terms of its second word.
-    pair: bool,
+    /// Word position behind the last word whose term is frequent, and the term's number.
+    frequent: Option<(u64, u32)>,
 }
 
-/// The two terms of a printed form that no ending tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Printed {
-    None,
-    ByForm,
-    ByStem,
-}
-
-impl TokenStream for TextStream<'_> {
-    #[inline]
-    fn advance(&mut self) -> bool {
-        if self.repeats > 0 {
-            self.repeats -= 1;
-            return true;
-        }
-        let TextTokenizer {
-            analyzer,
-            token,
-            printed,
-            frequent,
-            pair,
-        } = &mut *self.tokenizer;
-        match self.printed {
-            Printed::None => {}
-            Printed::ByForm => {
-                self.printed = Printed::ByStem;
-                std::mem::swap(&mut token.text, printed);
-                return true;
-            }
-            Printed::ByStem => {
-                self.printed = Printed::None;
-                let (form, stem) = token.text[1..].split_once(STEM).unwrap_or_default();
-                printed.clear();
-                printed.extend([STEM]);
-                printed.push_str(stem);
-                printed.extend([PRINTED]);
-                printed.push_str(form);
-                std::mem::swap(&mut token.text, printed);
-                return true;
-            }
-        }
-        if self.pair {
-            self.pair = false;
-            std::mem::swap(&mut token.text, pair);
-            // Nobody asks where a pair stands, and numbers that do not differ take no room.
-            token.position = 0;
-            return true;
-        }
+impl TextStream<'_> {
+    /// Brings the terms of the next part of the text together.
+    fn read(&mut self) {
+        let tokenizer = &mut *self.tokenizer;
+        tokenizer.begin_part(self.frequent.as_mut().map(|(_, group)| group));
         let bytes = self.text.as_bytes();
-        loop {
+        while !tokenizer.grouped.is_full() {
             let Some((start, end)) = self.words.next() else {
-                return false;
+                break;
             };
             for &b in &bytes[self.before..start] {
                 if b == GAP {
@@ -186,38 +141,44 @@ impl TokenStream for TextStream<'_> {
                 }
             }
             self.before = end;
-            let position = self.next;
+            let place = self.next;
             self.next += 1;
-            if end - start > LONGEST_WORD || position > LAST_WORD {
+            if end - start > LONGEST_WORD || place > LAST_WORD {
                 continue;
             }
-            let word = analyzer.word(&self.text[start..end]);
-            token.text.clear();
-            token.text.push_str(word.term());
-            let low = word.ending | self.runs.grown(self.text, start, end);
-            token.position = positions::pack(position as u32, word.case, low) as usize;
-            token.offset_from = start;
-            token.offset_to = end;
-            if word.ending == OTHER {
-                printed.clear();
-                printed.push(PRINTED);
-                printed.push_str(word.printed);
-                printed.push(STEM);
-                printed.push_str(word.term());
-                self.printed = Printed::ByForm;
-            }
-            if word.frequent {
-                self.pair = self.in_zones && self.frequent == Some(position);
-                if self.pair {
-                    write_pair(frequent, word.term(), pair);
+            let grown = self.runs.grown(self.text, start, end);
+            let at = positions::pack(place as u32, 0, grown);
+            let (group, frequent) = tokenizer.add(&self.text[start..end], at, self.weight);
+            if frequent {
+                if let Some((behind, first)) = self.frequent
+                    && self.in_zones
+                    && behind == place
+                {
+                    tokenizer.add_pair(first, group);
                 }
-                self.frequent = Some(position + 1);
-                frequent.clear();
-                frequent.push_str(word.term());
+                self.frequent = Some((place + 1, group));
             }
-            self.repeats = self.weight - 1;
-            return true;
         }
+        tokenizer.grouped.sort();
+    }
+}
+
+impl TokenStream for TextStream<'_> {
+    #[inline]
+    fn advance(&mut self) -> bool {
+        if self.tokenizer.grouped.is_given() {
+            self.read();
+        }
+        let TextTokenizer { grouped, token, .. } = &mut *self.tokenizer;
+        let Some((term, position)) = grouped.give() else {
+            return false;
+        };
+        if let Some(term) = term {
+            token.text.clear();
+            token.text.push_str(term);
+        }
+        token.position = position as usize;
+        true
     }
 
     fn token(&self) -> &Token {
@@ -226,6 +187,112 @@ impl TokenStream for TextStream<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         &mut self.tokenizer.token
+    }
+}
+
+impl TextTokenizer {
+    /// Begins a part of a text; one term of the part before may go on in it.
+    fn begin_part(&mut self, term: Option<&mut u32>) {
+        self.made.clear();
+        if let Some(number) = term.as_deref() {
+            self.made.push_str(self.grouped.term(*number));
+        }
+        self.grouped.clear();
+        self.part = self.part.wrapping_add(1);
+        if self.part == 0 {
+            // Numbers of parts begin again, so what is kept with the old ones goes.
+            self.part = 1;
+            self.analyzer.forget();
+            self.pairs = Pairs::default();
+        }
+        if let Some(number) = term {
+            *number = self.grouped.group(&self.made);
+        }
+    }
+
+    /// Adds a word whose position is `at` but for case and ending, and returns its term's number
+    /// and whether the term is frequent.
+    #[inline]
+    fn add(&mut self, word: &str, at: u32, weight: u32) -> (u32, bool) {
+        let (word, kept) = match self.analyzer.word_of_text(word, self.part) {
+            OfText::Known {
+                group,
+                low,
+                frequent,
+            } => {
+                self.grouped.add(group, at | u32::from(low), weight);
+                return (group, frequent);
+            }
+            OfText::Unknown(word, kept) => (word, kept),
+        };
+        let position = at | positions::pack(0, word.case, word.ending);
+        let frequent = word.frequent;
+        let group = self.grouped.group(word.term());
+        self.grouped.add(group, position, weight);
+        if word.ending == OTHER {
+            let (form, stem) = (word.printed, word.term());
+            let orders = [(PRINTED, form, STEM, stem), (STEM, stem, PRINTED, form)];
+            for (mark, first, between, second) in orders {
+                self.made.clear();
+                self.made.push(mark);
+                self.made.push_str(first);
+                self.made.push(between);
+                self.made.push_str(second);
+                let made = self.grouped.group(&self.made);
+                self.grouped.add(made, position, 1);
+            }
+        } else if let Some(kept) = kept {
+            self.analyzer.keep_group(kept, self.part, group);
+        }
+        (group, frequent)
+    }
+
+    /// Adds the pair of two terms that stand side by side.
+    fn add_pair(&mut self, first: u32, second: u32) {
+        let TextTokenizer {
+            grouped,
+            made,
+            pairs,
+            ..
+        } = self;
+        let number = pairs.number(self.part, (first, second), || {
+            write_pair(grouped.term(first), grouped.term(second), made);
+            grouped.group(made)
+        });
+        // Nobody asks where a pair stands, and numbers that do not differ take no room.
+        grouped.add(number, 0, 1);
+    }
+}
+
+/// Numbers of the pairs that were met last in a part of a text.
+#[derive(Debug)]
+struct Pairs(Vec<PairMet>);
+
+/// A pair of terms of a part, and its number there.
+#[derive(Debug, Clone, Copy, Default)]
+struct PairMet {
+    part: u32,
+    of: (u32, u32),
+    number: u32,
+}
+
+impl Default for Pairs {
+    fn default() -> Pairs {
+        Pairs(vec![PairMet::default(); 1 << 8])
+    }
+}
+
+impl Pairs {
+    /// The number of a pair, asked for with `ask` where it is not known.
+    #[inline]
+    fn number(&mut self, part: u32, of: (u32, u32), ask: impl FnOnce() -> u32) -> u32 {
+        let place = of.0.wrapping_mul(31).wrapping_add(of.1) as usize % self.0.len();
+        let met = &mut self.0[place];
+        if met.part != part || met.of != of {
+            let number = ask();
+            *met = PairMet { part, of, number };
+        }
+        met.number
     }
 }
 

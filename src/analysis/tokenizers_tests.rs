@@ -109,9 +109,30 @@ fn neighbours_that_are_frequent_are_a_term_of_their_own() {
     ));
     assert_eq!(
         tokens(TextTokenizer::default(), &text.into_value()),
-        "of@0' of@0' of@0' the@1 the@1 the@1 &of&the@0 the@102 ferri@103.3 had@104' been@105 \
+        "of@0' of@0' of@0' the@1 the@1 the@1 the@102 &of&the@0 ferri@103.3 had@104' been@105 \
          &had&been@0 to@106 &been&to@0 a@108 year@109 &a&year@0"
     );
+}
+
+#[test]
+fn a_long_text_is_given_in_parts_and_keeps_its_pairs() {
+    // An odd number of words a round, so that parts end at each of them.
+    let rounds = 70_000;
+    let mut text = MarkedText::new("en", 0);
+    text.zone(Zone::Body).push(&"of the ferry ".repeat(rounds));
+    let mut tokenizer = TextTokenizer::default();
+    let value = text.into_value();
+    let mut stream = tokenizer.token_stream(&value);
+    let mut counts = std::collections::BTreeMap::new();
+    let mut last = std::collections::BTreeMap::new();
+    stream.process(&mut |t: &Token| {
+        *counts.entry(t.text.clone()).or_insert(0) += 1;
+        let before = last.insert(t.text.clone(), t.position);
+        assert!(before.is_none_or(|before| before < t.position || t.position == 0));
+    });
+    let counts: Vec<_> = counts.into_iter().collect();
+    let expected = ["\u{3}of\u{3}the", "ferri", "of", "the"];
+    assert_eq!(counts, expected.map(|term| (term.to_owned(), rounds)));
 }
 
 #[test]

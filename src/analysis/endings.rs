@@ -87,9 +87,16 @@ pub(super) fn ending(stem: &str, printed: &str) -> u8 {
     if stem == printed {
         return NONE;
     }
-    let fits = |(off, on): &(&str, &str)| {
-        stem.strip_suffix(off)
-            .is_some_and(|base| printed.strip_prefix(base) == Some(on))
+    // Nearly all endings take nothing off the stem: those are compared by what is behind it.
+    let behind = printed.strip_prefix(stem);
+    let fits = |(off, on): &(&str, &str)| match behind {
+        Some(behind) => off.is_empty() && *on == behind,
+        None => {
+            !off.is_empty()
+                && stem
+                    .strip_suffix(off)
+                    .is_some_and(|base| printed.strip_prefix(base) == Some(on))
+        }
     };
     ENDINGS
         .iter()
@@ -143,6 +150,33 @@ mod tests {
             ("hous", "house"),
         ] {
             check(stem, printed);
+        }
+    }
+
+    #[test]
+    fn an_ending_is_the_first_that_makes_the_printed_form() {
+        for stem in ["", "e", "i", "studi", "hous", "mak", "make", "elect"] {
+            for printed in [
+                "",
+                "e",
+                "ing",
+                "study",
+                "studio",
+                "making",
+                "makes",
+                "elections",
+            ] {
+                let made = endings().find(|(_, off, on)| {
+                    let mut out = String::new();
+                    printed_into(stem, off, on, &mut out) && out == printed
+                });
+                let number = if stem == printed {
+                    NONE
+                } else {
+                    made.map_or(OTHER, |e| e.0)
+                };
+                assert_eq!(ending(stem, printed), number, "{stem} {printed}");
+            }
         }
     }
 

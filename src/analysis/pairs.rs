@@ -37,8 +37,24 @@ const FREQUENT: &[&str] = &[
 /// Whether a term (a stem, or a folded word without one) stands in so many articles that pairs of
 /// such terms are indexed. The same in every language.
 pub fn is_frequent(term: &str) -> bool {
-    FREQUENT.binary_search(&term).is_ok()
+    let first = usize::from(term.as_bytes().first().copied().unwrap_or(0));
+    let length = term.len().min(15);
+    LENGTHS[first] >> length & 1 == 1 && FREQUENT.binary_search(&term).is_ok()
 }
+
+/// By first byte: one bit for each length in bytes that a frequent term with it has (15 for more).
+/// Most terms are told apart by it.
+static LENGTHS: [u16; 256] = {
+    let mut lengths = [0; 256];
+    let mut at = 0;
+    while at < FREQUENT.len() {
+        let term = FREQUENT[at].as_bytes();
+        let length = if term.len() < 15 { term.len() } else { 15 };
+        lengths[term[0] as usize] |= 1 << length;
+        at += 1;
+    }
+    lengths
+};
 
 /// The term of field `text` that stands for two neighbouring words whose terms are frequent; it
 /// has a posting for each occurrence, all at position 0.
@@ -64,7 +80,8 @@ mod tests {
     #[test]
     fn the_list_is_sorted_and_has_none_twice() {
         assert!(FREQUENT.windows(2).all(|two| two[0] < two[1]));
-        assert!(is_frequent("the") && !is_frequent("ferri"));
+        assert!(is_frequent("the") && !is_frequent("ferri") && !is_frequent(""));
+        assert!(FREQUENT.iter().all(|term| is_frequent(term)));
         assert_eq!(pair_term("of", "the"), "\u{3}of\u{3}the");
     }
 }

@@ -208,10 +208,18 @@ pub(super) fn fold(text: &str) -> String {
         .collect()
 }
 
+/// The separators that a title may hold: their first sign is in it. To look for one byte costs a
+/// tenth of a search.
+fn separators(title: &str) -> impl Iterator<Item = &'static str> {
+    SEPARATORS.into_iter().filter(move |separator| {
+        let sign = separator.trim_start().as_bytes()[0];
+        memchr::memchr(sign, title.as_bytes()).is_some()
+    })
+}
+
 fn last_part(title: &str) -> Option<(&str, &str, &str)> {
-    let found = SEPARATORS
-        .iter()
-        .filter_map(|sep| title.rfind(sep).map(|at| (at, *sep)))
+    let found = separators(title)
+        .filter_map(|sep| title.rfind(sep).map(|at| (at, sep)))
         .max_by_key(|(at, _)| *at);
     match found {
         Some((at, sep)) => Some((&title[..at], sep, title[at + sep.len()..].trim())),
@@ -223,9 +231,8 @@ fn last_part(title: &str) -> Option<(&str, &str, &str)> {
 }
 
 fn first_part(title: &str) -> Option<(&str, &str, &str)> {
-    let (at, sep) = SEPARATORS
-        .iter()
-        .filter_map(|sep| title.find(sep).map(|at| (at, *sep)))
+    let (at, sep) = separators(title)
+        .filter_map(|sep| title.find(sep).map(|at| (at, sep)))
         .min_by_key(|(at, _)| *at)?;
     Some((&title[..at], sep, title[at + sep.len()..].trim()))
 }

@@ -232,7 +232,7 @@ fn each_wrong_place_has_its_own_message() {
         ),
         (
             "old",
-            "format version 99, this program has 3",
+            "format version 99, this program has 4",
             "--fresh --index old",
         ),
         ("damaged", "damaged", "--fresh --index damaged"),

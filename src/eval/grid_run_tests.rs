@@ -9,7 +9,7 @@ use crate::ingest::walk;
 
 fn sample() -> GridInput {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/sample");
-    let (files, _) = walk(&[root.clone()]);
+    let (files, _) = walk(std::slice::from_ref(&root));
     let mut access = WriteAccess::in_memory();
     let options = IndexOptions {
         threads: 1,

@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::MmapDirectory;
+use tantivy::schema::Value;
 use tantivy::store::Compressor;
-use tantivy::{Index, IndexSettings};
+use tantivy::{Index, IndexSettings, TantivyDocument};
 
 use super::checkpoint::{self, Checkpoints};
 use super::manifest::{LOCK, Manifest, SEGMENTS, UNFINISHED};
+use super::records::{self, Records};
 use crate::analysis;
 use crate::error::{Error, Result};
 use crate::families::FamilyTable;
@@ -23,6 +25,8 @@ pub struct Archive {
     pub(super) index: Index,
     pub(super) fields: Fields,
     pub(super) manifest: Manifest,
+    /// Reads records; clones share it.
+    pub(super) records: Arc<Records>,
     /// The families of an index in memory; one on disk has them in a file.
     pub(super) families: Option<Arc<FamilyTable>>,
 }
@@ -45,6 +49,7 @@ impl Archive {
             index,
             fields,
             manifest,
+            records: Arc::new(Records::of(dir)),
             families: None,
         })
     }
@@ -59,6 +64,7 @@ impl Archive {
             index,
             fields,
             manifest: Manifest::new(),
+            records: Arc::default(),
             families: None,
         }
     }
@@ -76,6 +82,21 @@ impl Archive {
     /// What it says of itself.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// The record of a document of its store; an empty object for a document that has none.
+    ///
+    /// # Errors
+    /// [`Error::DamagedManifest`] where the stored bytes are no record, [`Error::Io`] where the
+    /// index's dictionary can't be read.
+    pub fn record(&self, document: &TantivyDocument) -> Result<String> {
+        match document
+            .get_first(self.fields.record)
+            .and_then(|v| v.as_bytes())
+        {
+            Some(stored) => self.records.unpack(stored),
+            None => Ok("{}".to_owned()),
+        }
     }
 
     /// The Tantivy index below.
@@ -151,7 +172,12 @@ fn create(dir: &Path) -> Result<Archive> {
         tolerate_absent(fs_err::remove_file(&file), &file)?;
     }
     tolerate_absent(fs_err::remove_dir_all(&segments), &segments)?;
-    for name in [super::families::FILE, super::families::UNFINISHED] {
+    let others = [
+        super::families::FILE,
+        super::families::UNFINISHED,
+        records::FILE,
+    ];
+    for name in others {
         let path = dir.join(name);
         tolerate_absent(fs_err::remove_file(&path), &path)?;
     }
@@ -170,16 +196,18 @@ fn create(dir: &Path) -> Result<Archive> {
         index,
         fields,
         manifest,
+        records: Arc::new(Records::of(dir)),
         families: None,
     })
 }
 
-/// Store settings: lz4 in small blocks, which costs 30 % more disk than zstd in large ones, and a
-/// quarter of the time to fetch an article (figures in ARCHITECTURE.md, "Stored article").
+/// Store settings: small blocks as they are, since each record is compressed for itself (see
+/// `records`); a block is copied to fetch one record of it.
 fn settings() -> IndexSettings {
     IndexSettings {
-        docstore_compression: Compressor::Lz4,
-        docstore_blocksize: 16_384,
+        docstore_compression: Compressor::None,
+        docstore_blocksize: 8_192,
+        docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     }
 }

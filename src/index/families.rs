@@ -16,6 +16,7 @@ use tantivy::{DocAddress, Searcher, TantivyDocument};
 
 use super::archive::Archive;
 use super::document::Prepared;
+use super::records::Records;
 use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::families::{Corpus, FamilyTable, Known, Member, Shingles, Signature, group};
@@ -86,7 +87,7 @@ pub(super) fn regroup(archive: &mut Archive) -> Result<()> {
     }
     let before = before.unwrap_or_default();
     let searcher = archive.index.reader()?.searcher();
-    let articles = Articles::new(searcher, archive.fields)?;
+    let articles = Articles::new(searcher, archive)?;
     let (known, old_family) = articles.known(&before);
     let groups = group(&articles, &known)?;
     let table = named(&articles, &before, &old_family, groups, commit);
@@ -117,6 +118,7 @@ fn write(dir: &Path, table: &FamilyTable) -> Result<()> {
 /// All articles of an index, segment by segment, as one row of numbers.
 struct Articles {
     fields: Fields,
+    records: Arc<Records>,
     searcher: Searcher,
     /// First number of each segment, and one past the last.
     starts: Vec<u32>,
@@ -137,7 +139,8 @@ struct Columns {
 }
 
 impl Articles {
-    fn new(searcher: Searcher, fields: Fields) -> Result<Articles> {
+    fn new(searcher: Searcher, archive: &Archive) -> Result<Articles> {
+        let fields = archive.fields;
         let mut segments = Vec::new();
         let mut starts = vec![0];
         for reader in searcher.segment_readers() {
@@ -156,6 +159,7 @@ impl Articles {
         }
         let mut articles = Articles {
             fields,
+            records: Arc::clone(&archive.records),
             searcher,
             starts,
             segments,
@@ -272,8 +276,9 @@ impl Corpus for Articles {
         }
         let document: TantivyDocument = self.searcher.doc(self.address(article))?;
         let value = document.get_first(self.fields.record);
-        let record = value.as_ref().and_then(|v| v.as_str()).unwrap_or("{}");
-        let text: Text = serde_json::from_str(record).unwrap_or(Text { body: Vec::new() });
+        let stored = value.as_ref().and_then(|v| v.as_bytes());
+        let record = stored.map_or(Ok("{}".to_owned()), |bytes| self.records.unpack(bytes))?;
+        let text: Text = serde_json::from_str(&record).unwrap_or(Text { body: Vec::new() });
         Ok(Shingles::of(text.body.iter().map(String::as_str)))
     }
 }

@@ -3,7 +3,7 @@
 
 use super::archive::WriteAccess;
 use super::checkpoint::{Checkpoint, Checkpoints, FileState, PROGRAM, Standing};
-use super::pipeline::{IndexOptions, IndexSummary};
+use super::options::{IndexOptions, IndexSummary};
 use crate::ingest::{Format, Item, Reading, Resume, SourceFile};
 
 /// One file to be read.

@@ -222,7 +222,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .contains("format version 99, this program has 3"),
+                .contains("format version 99, this program has 4"),
             "{error}"
         );
         assert!(error.help().unwrap().contains("--fresh"));

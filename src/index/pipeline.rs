@@ -6,140 +6,26 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use crossbeam_channel::{Receiver, bounded};
 use tantivy::{IndexWriter, Term};
 
 use super::archive::WriteAccess;
-use super::document::{LanguageChoice, Prepared, prepare_exported};
+use super::document::{Prepared, prepare_exported};
 use super::families;
 use super::follow::{Book, Mark, Plan};
+use super::options::{IndexOptions, IndexSummary, Progress};
+use super::packing::{Held, agreed};
 use super::reading::{Batch, Piece, read_all, size};
-use super::stages::{Stage, Stages};
+use super::records::Packer;
+use super::stages::Stage;
 use super::stored::Provenance;
 use super::upsert::{Change, KnownArticles};
 use crate::error::{Error, Result};
-use crate::ingest::{Item, KeyMap, RawRecord, ReadOptions, Rejection, SourceFile, to_article};
+use crate::ingest::{Item, RawRecord, Rejection, SourceFile, to_article};
 use crate::schema::Fields;
-
-/// How to index.
-#[derive(Debug, Clone)]
-pub struct IndexOptions {
-    /// Threads that index; half as many take articles apart beside them.
-    pub threads: usize,
-    /// Memory to stay within, in bytes, from [`IndexOptions::LEAST_MEMORY`].
-    pub memory_bytes: usize,
-    /// How records are read.
-    pub read: ReadOptions,
-    /// Which keys of a JSON record hold which part.
-    pub keys: KeyMap,
-    /// Language of articles that declare none.
-    pub language: LanguageChoice,
-    /// Whether copies of one story are looked for, see `families`.
-    pub families: bool,
-    /// A commit is made after this many bytes of records, after decompression.
-    pub commit_bytes: u64,
-    /// Reads every file from its beginning, also those that are as they were.
-    pub again: bool,
-}
-
-impl IndexOptions {
-    /// The least memory to index with.
-    pub const LEAST_MEMORY: usize = 128 << 20;
-
-    /// Share of `memory_bytes` that Tantivy's writer gets; it takes up to twice its budget.
-    fn writer_budget(&self) -> usize {
-        (self.memory_bytes / 2).max(self.threads * 16_000_000)
-    }
-
-    /// Changes with everything that changes what articles a file yields.
-    pub(super) fn fingerprint(&self) -> u64 {
-        let keys = self.keys.fingerprint();
-        let text = format!("{:?} {keys} {:?}", self.read, self.language);
-        xxhash_rust::xxh3::xxh3_64(text.as_bytes())
-    }
-}
-
-impl Default for IndexOptions {
-    fn default() -> IndexOptions {
-        IndexOptions {
-            threads: std::thread::available_parallelism().map_or(2, |n| n.get().min(8)),
-            memory_bytes: 600 << 20,
-            read: ReadOptions {
-                max_record_bytes: 16 << 20,
-                ..ReadOptions::default()
-            },
-            keys: KeyMap::default(),
-            language: LanguageChoice::default(),
-            families: true,
-            commit_bytes: 256 << 20,
-            again: false,
-        }
-    }
-}
-
-/// What happened to the records of a run; `read` is the sum of the five after it.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-pub struct IndexSummary {
-    /// Records read.
-    pub read: u64,
-    /// New articles.
-    pub indexed: u64,
-    /// Articles that replaced an older version.
-    pub updated: u64,
-    /// Articles that are in the index as they are.
-    pub unchanged: u64,
-    /// Files and records that are no articles.
-    pub skipped: u64,
-    /// Records that can't be read.
-    pub rejected: u64,
-    /// Articles whose date could not be read and is kept as text; of those above.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub unread_dates: u64,
-    /// Articles in an encoding other than UTF-8, by encoding; of those above.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub encodings: BTreeMap<String, u64>,
-    /// Files that are as they were when they were read, and were not read again.
-    pub files_unchanged: u64,
-    /// Files that were read once and are not there any more, as far as the caller looked.
-    pub files_vanished: u64,
-    /// Articles of vanished files that were removed.
-    pub pruned: u64,
-    /// Bytes of input on disk that were read.
-    pub bytes: u64,
-    /// Wall time.
-    pub seconds: f64,
-    /// Whether the run was interrupted before its end.
-    #[serde(skip)]
-    pub interrupted: bool,
-    /// Files read.
-    #[serde(skip)]
-    pub files: u64,
-    /// Records that earlier runs rejected or skipped in the files that are as they were.
-    #[serde(skip)]
-    pub rejected_before: u64,
-}
-
-fn is_zero(n: &u64) -> bool {
-    *n == 0
-}
-
-/// Counters that another thread may watch while a run goes on.
-#[derive(Debug, Default)]
-pub struct Progress {
-    /// Bytes of input read from disk so far.
-    pub bytes: AtomicU64,
-    /// Bytes of input that are to be read, as far as is known.
-    pub total: AtomicU64,
-    /// Records dealt with so far.
-    pub records: AtomicU64,
-    /// Set to stop the run: what is whole is committed.
-    pub stop: AtomicBool,
-    /// Where its time goes.
-    pub stages: Stages,
-}
 
 /// Receives what is not indexed, as it happens.
 pub type RejectSink<'a> = dyn FnMut(&Rejection, bool) -> Result<()> + 'a;
@@ -183,6 +69,8 @@ pub fn index_sources(
     let (to_parsers, from_reader) = bounded::<Batch>(2);
     let (to_writer, from_parsers) = bounded::<Parsed>(options.threads + 1);
     let dir = access.archive.dir.clone();
+    let agreed = agreed(&access.archive)?;
+    let agreed = &agreed;
     let summary: Result<IndexSummary> = std::thread::scope(|scope| {
         scope.spawn(move || {
             let _spent = progress.stages.spend(Stage::Read);
@@ -193,10 +81,19 @@ pub fn index_sources(
             let (input, output) = (from_reader.clone(), to_writer.clone());
             scope.spawn(move || {
                 let _spent = progress.stages.spend(Stage::TakeApart);
+                let mut packer = None;
+                let mut packed = |mut outcome: Outcome| {
+                    if let (Outcome::Article(article), Some(packing)) = (&mut outcome, agreed.get())
+                    {
+                        let packer = packer.get_or_insert_with(|| Packer::new(packing));
+                        article.pack(&fields, packer);
+                    }
+                    outcome
+                };
                 for batch in input {
                     let bytes = batch.pieces.iter().map(size).sum();
                     let take_apart = |piece| match piece {
-                        Piece::Item(item) => parse(item, options, &fields, full_names),
+                        Piece::Item(item) => packed(parse(item, options, &fields, full_names)),
                         Piece::End(mark) => Outcome::End(mark),
                     };
                     let parsed = Parsed {
@@ -214,7 +111,16 @@ pub fn index_sources(
         drop(from_reader);
         drop(to_writer);
         let _spent = progress.stages.spend(Stage::Write);
-        let mut run = Run::new(access, writer, options, progress, reject, plan.summary())?;
+        let held = Held::new(agreed);
+        let mut run = Run::new(
+            access,
+            writer,
+            held,
+            options,
+            progress,
+            reject,
+            plan.summary(),
+        )?;
         let done = run.take_all(&from_parsers).and_then(|()| run.commit());
         // Whatever happened, the threads are told to end: their channel closes.
         drop(from_parsers);
@@ -334,6 +240,7 @@ fn contained(
 struct Run<'a, 'r> {
     access: &'a mut WriteAccess,
     writer: IndexWriter,
+    held: Held<'a>,
     known: KnownArticles,
     options: &'a IndexOptions,
     progress: &'a Progress,
@@ -352,6 +259,7 @@ impl<'a, 'r> Run<'a, 'r> {
     fn new(
         access: &'a mut WriteAccess,
         writer: IndexWriter,
+        held: Held<'a>,
         options: &'a IndexOptions,
         progress: &'a Progress,
         reject: &'a mut RejectSink<'r>,
@@ -363,6 +271,7 @@ impl<'a, 'r> Run<'a, 'r> {
         Ok(Run {
             access,
             writer,
+            held,
             known,
             options,
             progress,
@@ -405,7 +314,7 @@ impl<'a, 'r> Run<'a, 'r> {
 
     fn take(&mut self, outcome: Outcome) -> Result<()> {
         self.summary.read += u64::from(!matches!(outcome, Outcome::End(_)));
-        let article = match outcome {
+        let mut article = match outcome {
             Outcome::End(mark) => {
                 self.book.end(mark.map(|mark| *mark));
                 return Ok(());
@@ -423,7 +332,7 @@ impl<'a, 'r> Run<'a, 'r> {
             }
         };
         self.summary.unread_dates += u64::from(article.unread_date);
-        if let Some(encoding) = article.encoding {
+        if let Some(encoding) = article.encoding.take() {
             *self.summary.encodings.entry(encoding).or_default() += 1;
         }
         match self
@@ -439,6 +348,7 @@ impl<'a, 'r> Run<'a, 'r> {
             Change::Changed => {
                 self.book.meet();
                 self.summary.updated += 1;
+                self.held.release(&self.access.archive, &self.writer)?;
                 let id = self.access.archive.fields.id;
                 self.writer
                     .delete_term(Term::from_field_text(id, &article.id));
@@ -447,18 +357,18 @@ impl<'a, 'r> Run<'a, 'r> {
         match self.languages.get_mut(&article.language) {
             Some(count) => *count += 1,
             None => {
-                self.languages.insert(article.language, 1);
+                self.languages.insert(article.language.clone(), 1);
             }
         }
         self.changed = true;
-        self.writer.add_document(article.document)?;
-        Ok(())
+        self.held.add(article, &self.access.archive, &self.writer)
     }
 
     /// Commits, and then notes how far each file is read.
     fn commit(&mut self) -> Result<()> {
         let _spent = self.progress.stages.spend(Stage::Commit);
         if std::mem::take(&mut self.changed) {
+            self.held.finish(&self.access.archive, &self.writer)?;
             if self.book.announce(self.access) {
                 self.access.write_checkpoints()?;
             }

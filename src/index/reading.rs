@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use crossbeam_channel::Sender;
 
 use super::follow::{Follower, Job, Mark};
-use super::pipeline::{IndexOptions, Progress};
+use super::options::{IndexOptions, Progress};
 use crate::ingest::{Item, RawRecord, read_file_from};
 
 /// What was read, in order.

@@ -173,7 +173,13 @@ fn check_leftovers(archive: &Archive, found: &mut Verified) -> Result<()> {
         .filter(|(name, _)| !name.ends_with(".json") && !name.ends_with(".lock"))
         .filter(|(name, _)| !active.contains(Path::new(name)))
         .collect();
-    let known = [LOCK, SEGMENTS, checkpoint::FILE, super::manifest::FILE];
+    let known = [
+        LOCK,
+        SEGMENTS,
+        checkpoint::FILE,
+        super::manifest::FILE,
+        super::records::FILE,
+    ];
     let unfinished = names(&archive.dir)?
         .into_iter()
         .filter(|(name, _)| !known.contains(&name.as_str()) && name.starts_with(UNFINISHED));
@@ -254,17 +260,22 @@ impl<'a> Segment<'a> {
             Err(error) => return Ok(Some(format!("its record can't be read: {error}"))),
         };
         let value = document.get_first(fields.record);
-        let Some(record) = value.as_ref().and_then(|v| v.as_str()) else {
+        let Some(stored) = value.as_ref().and_then(|v| v.as_bytes()) else {
             return Ok(Some("it has no record".to_owned()));
         };
-        let article = match serde_json::from_str::<Article>(record) {
+        let record = match self.archive.records.unpack(stored) {
+            Ok(record) => record,
+            Err(Error::DamagedManifest { reason, .. }) => return Ok(Some(reason)),
+            Err(error) => return Err(error),
+        };
+        let article = match serde_json::from_str::<Article>(&record) {
             Ok(article) => article,
             Err(error) => return Ok(Some(format!("its record is no article: {error}"))),
         };
         if xxh3_64(article.id.as_bytes()) != id_hash {
             return Ok(Some("its id is not the one that it is known by".to_owned()));
         }
-        if stored::content_hash(record) != self.content_hash.first(doc) {
+        if stored::content_hash(&record) != self.content_hash.first(doc) {
             return Ok(Some("its record is not what was indexed".to_owned()));
         }
         let term = Term::from_field_text(fields.id, &article.id);

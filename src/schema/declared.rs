@@ -52,7 +52,7 @@ pub enum FieldKind {
     Date,
     /// A number in a column.
     Number,
-    /// Kept, not searched.
+    /// Kept as bytes, not searched.
     Stored,
 }
 

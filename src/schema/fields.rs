@@ -1,7 +1,7 @@
 //! Typed handles on the declared fields, and the Tantivy schema built from the declaration.
 
 use tantivy::schema::{
-    Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+    BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
 
 use super::declared::{FieldDecl, FieldKind, Searched, declaration};
@@ -263,7 +263,7 @@ pub fn build() -> (Schema, Fields) {
                 continue;
             }
             FieldKind::Stored => {
-                builder.add_text_field(&field.name, TextOptions::default().set_stored());
+                builder.add_bytes_field(&field.name, BytesOptions::default().set_stored());
                 continue;
             }
         };

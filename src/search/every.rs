@@ -5,7 +5,6 @@
 use std::ops::ControlFlow;
 
 use tantivy::query::EnableScoring;
-use tantivy::schema::Value;
 use tantivy::{DocAddress, TantivyDocument};
 
 use super::searcher::Searcher;
@@ -90,10 +89,9 @@ impl Every<'_> {
         let Some(&(_, _, address)) = self.order.get(place) else {
             return Ok(None);
         };
-        let field = self.searcher.archive().fields().record;
         let document: TantivyDocument = self.searcher.searcher.doc(address)?;
-        let value = document.get_first(field);
-        Ok(value.and_then(|v| v.as_str().map(str::to_owned)))
+        let record = self.searcher.archive().record(&document)?;
+        Ok(Some(record))
     }
 
     /// Hands over their records as the index stores them, one at a time, until `take` has enough.
@@ -103,12 +101,10 @@ impl Every<'_> {
     /// # Errors
     /// [`Error::Engine`] if a record can't be read, and those of `take`.
     pub fn records(&self, take: &mut dyn FnMut(&str) -> Result<ControlFlow<()>>) -> Result<()> {
-        let field = self.searcher.archive().fields().record;
         for &(_, _, address) in &self.order {
             let document: TantivyDocument = self.searcher.searcher.doc(address)?;
-            let value = document.get_first(field);
-            let record = value.as_ref().and_then(|v| v.as_str()).unwrap_or("{}");
-            if take(record)?.is_break() {
+            let record = self.searcher.archive().record(&document)?;
+            if take(&record)?.is_break() {
                 break;
             }
         }

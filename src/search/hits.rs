@@ -1,7 +1,6 @@
 //! The hits of a page: their records, what is lit in them, their fragments.
 
 use tantivy::query::EnableScoring;
-use tantivy::schema::Value;
 use tantivy::{DocAddress, DocSet, TantivyDocument};
 
 use super::collect::Candidate;
@@ -16,10 +15,8 @@ use crate::snippet::Lighter;
 impl Searcher {
     pub(super) fn article_at(&self, address: DocAddress) -> Result<Article> {
         let document: TantivyDocument = self.searcher.doc(address)?;
-        let field = self.archive.fields().record;
-        let value = document.get_first(field);
-        let record = value.as_ref().and_then(|v| v.as_str()).unwrap_or("{}");
-        serde_json::from_str(record).map_err(|e| Error::DamagedManifest {
+        let record = self.archive.record(&document)?;
+        serde_json::from_str(&record).map_err(|e| Error::DamagedManifest {
             dir: self.archive.dir().to_owned(),
             reason: format!("the record of an article can't be read: {e}"),
         })

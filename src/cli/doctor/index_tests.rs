@@ -6,7 +6,7 @@ use crate::output::Level;
 /// An index that has nothing wrong.
 fn sound() -> Health {
     Health {
-        format_version: 3,
+        format_version: 4,
         articles: 63,
         segments: vec![63],
         files: 8,
@@ -49,7 +49,7 @@ fn a_sound_index_has_no_finding() {
     assert!(
         findings[1]
             .found
-            .contains("format 3, 63 articles, 1.00 MiB")
+            .contains("format 4, 63 articles, 1.00 MiB")
     );
 }
 

@@ -104,7 +104,7 @@ impl Desk {
     }
 
     /// Goes to the document that is not there.
-    fn to_missing(&mut self) -> &mut Desk {
+    fn until_missing(&mut self) -> &mut Desk {
         for _ in 0..20 {
             if self.sitting.judging.doc().starts_with("gone") {
                 return self;
@@ -135,7 +135,7 @@ fn frames_are_as_recorded() {
     );
     check_frame("judge-topic", &Desk::new(80, 24).press("t").frame());
     check_frame("judge-keys", &Desk::new(80, 30).press("?").frame());
-    check_frame("judge-missing", &Desk::new(80, 12).to_missing().frame());
+    check_frame("judge-missing", &Desk::new(80, 12).until_missing().frame());
     check_frame("judge-small", &Desk::new(30, 8).frame());
     let plain = Options {
         ascii: true,
@@ -194,7 +194,7 @@ fn what_others_wrote_does_no_harm_to_the_screen() {
     topics[0].title = hostile.repeat(9);
     topics[0].narrative = Some("\u{7}x".repeat(4000));
     let mut desk = Desk::of(topics, (60, 20), &Options::default());
-    desk.to_missing();
+    desk.until_missing();
     for keys in ["", "t", "pagedown pagedown", "t"] {
         let frame = desk.press(keys).frame();
         assert!(!frame.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{frame}");

@@ -49,7 +49,7 @@ pub(in crate::cli) enum BenchCommand {
     Ingest(BenchIngest),
 }
 
-/// Measures how fast queries are answered; what `dateline bench FILE` does.
+/// Asks the queries of a file; as `dateline bench FILE` does.
 ///
 /// A query a line: plain text, or JSON objects with a class each and, if wanted, dates, an outlet,
 /// filters and an order: {"class": "dated", "q": "ferry", "from": "2018", "to": "2019",

@@ -28,7 +28,6 @@ Examples:
   dateline eval --qrels qrels.txt --compare before.run after.run -m map,ndcg@10
   dateline eval --qrels qrels.txt --topics topics.xml --plain --index archive \\
     --match any --run-out any.run
-  dateline eval --qrels qrels.txt my.run --per-topic --format tsv
   dateline eval --qrels qrels.txt --topics topics.tsv --grid grid.toml",
     after_long_help = "\
 Measures: map, gm_map, P@10, recall@100, ndcg, ndcg@10, mrr, bpref, Rprec,

@@ -303,7 +303,7 @@ fn what_cant_be_measured_is_refused() {
     check(
         &["set.jsonl", "--save", "no/run.json"],
         "no such folder",
-        "--save",
+        "name a file",
     );
     check(
         &["set.jsonl", "--cold", "--threads", "2"],

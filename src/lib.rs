@@ -22,7 +22,7 @@
 //! Modules in reading order, each using only those before it: [`article`] (the record and how text
 //! is taken apart), [`schema`] (what is declared in `schema/`), [`analysis`] (text to terms),
 //! [`families`] (copies of one story), [`ingest`] (dumps to articles), [`index`] (articles to disk), [`query`] (the language),
-//! [`facets`], [`snippet`], [`search`] (a request to a response), [`eval`] (how good answers are), [`bench`] (how
+//! [`facets`], [`snippet`], [`search`] (a request to a response), [`eval`] (how good answers are), [`mod@bench`] (how
 //! fast they are), [`output`] (a response to text) and [`cli`].
 
 pub mod analysis;

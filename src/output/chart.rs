@@ -44,7 +44,7 @@ pub(super) enum Shape {
     },
 }
 
-/// A drawing, [`WIDTH`] wide.
+/// A drawing, of one width.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     pub(super) title: String,

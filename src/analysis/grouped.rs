@@ -3,7 +3,9 @@
 //! Tantivy looks each occurrence up in a table of all terms of the segment, which no cache of the
 //! processor holds. It asks for positions that ascend within a term only, so the occurrences of one
 //! term in one text are given one after another: the first look-up brings the term near, and those
-//! behind it are cheap. What the terms are is decided in `tokenizers`.
+//! behind it are cheap. What the terms are is decided in `terms`.
+
+use super::terms::TermSink;
 
 /// Occurrences that are brought together at most; a longer text is given in several parts.
 const MOST: usize = 1 << 16;
@@ -52,48 +54,10 @@ impl Grouped {
         (self.group, self.next, self.end) = (0, 0, 0);
     }
 
-    /// Whether no more should be added before what is there is given.
-    pub(super) fn is_full(&self) -> bool {
-        self.met.len() >= MOST
-    }
-
     /// Whether all that was sorted has been given.
     #[inline]
     pub(super) fn is_given(&self) -> bool {
         self.next == self.sorted.len()
-    }
-
-    /// The number of a term, the same each time until [`Grouped::clear`].
-    pub(super) fn group(&mut self, term: &str) -> u32 {
-        if 2 * self.groups.len() >= self.table.len() {
-            self.grow();
-        }
-        let hash = super::stem::hash(term.as_bytes());
-        let mask = self.table.len() - 1;
-        let mut place = hash as usize & mask;
-        while let Some(number) = self.table[place].checked_sub(1) {
-            if self.groups[number as usize].hash == hash && self.term(number) == term {
-                return number;
-            }
-            place = (place + 1) & mask;
-        }
-        let number = self.groups.len() as u32;
-        self.groups.push(Group {
-            hash,
-            start: self.bytes.len() as u32,
-            len: term.len() as u32,
-            count: 0,
-            place: place as u32,
-        });
-        self.bytes.push_str(term);
-        self.table[place] = number + 1;
-        number
-    }
-
-    /// The term of a number.
-    pub(super) fn term(&self, group: u32) -> &str {
-        let group = self.groups[group as usize];
-        &self.bytes[group.start as usize..(group.start + group.len) as usize]
     }
 
     fn grow(&mut self) {
@@ -107,15 +71,6 @@ impl Grouped {
             }
             self.table[place] = number as u32 + 1;
             group.place = place as u32;
-        }
-    }
-
-    /// Adds `times` occurrences of a term.
-    #[inline]
-    pub(super) fn add(&mut self, group: u32, position: u32, times: u32) {
-        self.groups[group as usize].count += times;
-        for _ in 0..times {
-            self.met.push((group, position));
         }
     }
 
@@ -153,6 +108,51 @@ impl Grouped {
     }
 }
 
+impl TermSink for Grouped {
+    fn is_full(&self) -> bool {
+        self.met.len() >= MOST
+    }
+
+    fn number(&mut self, term: &str) -> u32 {
+        if 2 * self.groups.len() >= self.table.len() {
+            self.grow();
+        }
+        let hash = super::stem::hash(term.as_bytes());
+        let mask = self.table.len() - 1;
+        let mut place = hash as usize & mask;
+        while let Some(number) = self.table[place].checked_sub(1) {
+            if self.groups[number as usize].hash == hash && self.term(number) == term {
+                return number;
+            }
+            place = (place + 1) & mask;
+        }
+        let number = self.groups.len() as u32;
+        self.groups.push(Group {
+            hash,
+            start: self.bytes.len() as u32,
+            len: term.len() as u32,
+            count: 0,
+            place: place as u32,
+        });
+        self.bytes.push_str(term);
+        self.table[place] = number + 1;
+        number
+    }
+
+    fn term(&self, group: u32) -> &str {
+        let group = self.groups[group as usize];
+        &self.bytes[group.start as usize..(group.start + group.len) as usize]
+    }
+
+    #[inline]
+    fn add(&mut self, group: u32, position: u32, times: u32) {
+        self.groups[group as usize].count += times;
+        for _ in 0..times {
+            self.met.push((group, position));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,8 +174,8 @@ mod tests {
     #[test]
     fn a_group_that_was_only_asked_for_gives_nothing() {
         let mut grouped = Grouped::default();
-        grouped.group("a");
-        let b = grouped.group("b");
+        grouped.number("a");
+        let b = grouped.number("b");
         grouped.add(b, 7, 2);
         assert_eq!(given(&mut grouped), [("b".into(), 7), ("b".into(), 7)]);
     }
@@ -187,7 +187,7 @@ mod tests {
             for text in &texts {
                 grouped.clear();
                 for (at, term) in text.iter().enumerate() {
-                    let group = grouped.group(term);
+                    let group = grouped.number(term);
                     grouped.add(group, at as u32, 1);
                 }
                 let mut expected: Vec<(String, u32)> = Vec::new();

@@ -18,6 +18,7 @@ mod prose;
 mod runs;
 mod script;
 mod stem;
+mod terms;
 mod tokenizers;
 
 pub use declared::contradiction;
@@ -30,6 +31,7 @@ pub use pairs::{PAIR, is_frequent, pair_term};
 pub use prose::prose;
 pub use runs::{GROWN_AFTER, GROWN_BEFORE};
 use stem::{Kept, OfText, WordCache};
+pub use terms::{TermSink, TextTerms, Walk};
 pub use tokenizers::{TextTokenizer, register};
 
 /// Version of the rules in this module, written into the manifest: an index made by other rules

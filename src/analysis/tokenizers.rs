@@ -1,21 +1,17 @@
 //! The tokenizers that Tantivy calls while it indexes.
 //!
-//! The low bits of a stem's position say how the word was printed (see `positions`), so that
-//! wildcards, printed forms and capitals are answered from the stem's own postings. Only the few
-//! printed forms that no ending tells are terms of their own; so are pairs of frequent words.
+//! Which terms a text has is decided in `terms`. An index is written by `index::inverted`, which
+//! asks those terms itself; through the tokenizer here they reach whoever writes with Tantivy alone.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::grouped::Grouped;
-use super::marks::{FIRST_ZONE, GAP, LANGUAGE, LANGUAGE_END};
-use super::pairs::write_pair;
-use super::positions::{self, LAST_WORD, LOW_BITS};
-use super::runs::Runs;
-use super::stem::OfText;
-use super::{Analyzer, LONGEST_WORD, NONE, OTHER, PRINTED, STEM, fold};
+use super::positions::{self, LOW_BITS};
+use super::terms::{TermSink as _, TextTerms, Walk};
+use super::{LONGEST_WORD, NONE, fold};
 use crate::article::segment::Words;
 use crate::schema::{
-    KEYWORD_TOKENIZER, PATH_TOKENIZER, TEXT_TOKENIZER, WORDS_TOKENIZER, Zone, declaration,
+    KEYWORD_TOKENIZER, PATH_TOKENIZER, TEXT_TOKENIZER, WORDS_TOKENIZER, declaration,
 };
 
 /// Registers every tokenizer that the schema names.
@@ -41,16 +37,14 @@ pub fn register(manager: &TokenizerManager) {
 /// Tokenizer of text fields: reads a value made by [`super::MarkedText`].
 ///
 /// Terms come in groups, see `grouped`: those of one term after another, positions ascending within.
+/// What they are is decided in `terms`.
 #[derive(Debug, Default)]
 pub struct TextTokenizer {
-    analyzer: Analyzer,
-    token: Token,
+    terms: TextTerms,
     grouped: Grouped,
-    /// Number of the part of a text that is at hand; 0 for none.
-    part: u32,
-    /// Terms that are made of others.
-    made: String,
-    pairs: Pairs,
+    token: Token,
+    /// A term that goes on from one part of a text into the next.
+    carried: String,
 }
 
 impl Clone for TextTokenizer {
@@ -64,38 +58,11 @@ impl Tokenizer for TextTokenizer {
     type TokenStream<'a> = TextStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> TextStream<'a> {
-        let mut runs = Runs::None;
-        let text = match text
-            .strip_prefix(LANGUAGE)
-            .and_then(|t| t.split_once(LANGUAGE_END))
-        {
-            Some((language, text)) => {
-                self.analyzer.set_language(language);
-                runs = Runs::of(language);
-                text
-            }
-            None => {
-                self.analyzer.set_language("");
-                text
-            }
-        };
-        let mut weights = [1; Zone::ALL.len()];
-        for zone in Zone::ALL {
-            weights[zone as usize] = zone.weight();
-        }
+        let walk = self.terms.walk(text);
         self.grouped.clear();
         TextStream {
             tokenizer: self,
-            text,
-            words: Words::new(text),
-            runs,
-            weights,
-            gap: u64::from(declaration().index.zone_gap),
-            weight: 1,
-            before: 0,
-            next: 0,
-            in_zones: false,
-            frequent: None,
+            walk,
         }
     }
 }
@@ -104,70 +71,14 @@ impl Tokenizer for TextTokenizer {
 #[derive(Debug)]
 pub struct TextStream<'a> {
     tokenizer: &'a mut TextTokenizer,
-    text: &'a str,
-    words: Words<'a>,
-    /// Which characters count as grown together.
-    runs: Runs,
-    weights: [u32; Zone::ALL.len()],
-    gap: u64,
-    /// Weight of the zone that the stream is in.
-    weight: u32,
-    /// End of the word before, in bytes.
-    before: usize,
-    /// Word position of the next word.
-    next: u64,
-    /// Whether the value has zones, as only that of the whole article does: it alone gets pairs.
-    in_zones: bool,
-    /// Word position behind the last word whose term is frequent, and the term's number.
-    frequent: Option<(u64, u32)>,
-}
-
-impl TextStream<'_> {
-    /// Brings the terms of the next part of the text together.
-    fn read(&mut self) {
-        let tokenizer = &mut *self.tokenizer;
-        tokenizer.begin_part(self.frequent.as_mut().map(|(_, group)| group));
-        let bytes = self.text.as_bytes();
-        while !tokenizer.grouped.is_full() {
-            let Some((start, end)) = self.words.next() else {
-                break;
-            };
-            for &b in &bytes[self.before..start] {
-                if b == GAP {
-                    self.next += self.gap;
-                } else if (FIRST_ZONE..FIRST_ZONE + Zone::ALL.len() as u8).contains(&b) {
-                    self.weight = self.weights[usize::from(b - FIRST_ZONE)];
-                    self.in_zones = true;
-                }
-            }
-            self.before = end;
-            let place = self.next;
-            self.next += 1;
-            if end - start > LONGEST_WORD || place > LAST_WORD {
-                continue;
-            }
-            let grown = self.runs.grown(self.text, start, end);
-            let at = positions::pack(place as u32, 0, grown);
-            let (group, frequent) = tokenizer.add(&self.text[start..end], at, self.weight);
-            if frequent {
-                if let Some((behind, first)) = self.frequent
-                    && self.in_zones
-                    && behind == place
-                {
-                    tokenizer.add_pair(first, group);
-                }
-                self.frequent = Some((place + 1, group));
-            }
-        }
-        tokenizer.grouped.sort();
-    }
+    walk: Walk<'a>,
 }
 
 impl TokenStream for TextStream<'_> {
     #[inline]
     fn advance(&mut self) -> bool {
         if self.tokenizer.grouped.is_given() {
-            self.read();
+            self.tokenizer.read(&mut self.walk);
         }
         let TextTokenizer { grouped, token, .. } = &mut *self.tokenizer;
         let Some((term, position)) = grouped.give() else {
@@ -191,108 +102,19 @@ impl TokenStream for TextStream<'_> {
 }
 
 impl TextTokenizer {
-    /// Begins a part of a text; one term of the part before may go on in it.
-    fn begin_part(&mut self, term: Option<&mut u32>) {
-        self.made.clear();
-        if let Some(number) = term.as_deref() {
-            self.made.push_str(self.grouped.term(*number));
+    /// Brings the terms of the next part of the text together.
+    fn read(&mut self, walk: &mut Walk<'_>) {
+        self.carried.clear();
+        if let Some(number) = walk.carried() {
+            self.carried.push_str(self.grouped.term(*number));
         }
         self.grouped.clear();
-        self.part = self.part.wrapping_add(1);
-        if self.part == 0 {
-            // Numbers of parts begin again, so what is kept with the old ones goes.
-            self.part = 1;
-            self.analyzer.forget();
-            self.pairs = Pairs::default();
+        self.terms.renumber();
+        if let Some(number) = walk.carried() {
+            *number = self.grouped.number(&self.carried);
         }
-        if let Some(number) = term {
-            *number = self.grouped.group(&self.made);
-        }
-    }
-
-    /// Adds a word whose position is `at` but for case and ending, and returns its term's number
-    /// and whether the term is frequent.
-    #[inline]
-    fn add(&mut self, word: &str, at: u32, weight: u32) -> (u32, bool) {
-        let (word, kept) = match self.analyzer.word_of_text(word, self.part) {
-            OfText::Known {
-                group,
-                low,
-                frequent,
-            } => {
-                self.grouped.add(group, at | u32::from(low), weight);
-                return (group, frequent);
-            }
-            OfText::Unknown(word, kept) => (word, kept),
-        };
-        let position = at | positions::pack(0, word.case, word.ending);
-        let frequent = word.frequent;
-        let group = self.grouped.group(word.term());
-        self.grouped.add(group, position, weight);
-        if word.ending == OTHER {
-            let (form, stem) = (word.printed, word.term());
-            let orders = [(PRINTED, form, STEM, stem), (STEM, stem, PRINTED, form)];
-            for (mark, first, between, second) in orders {
-                self.made.clear();
-                self.made.push(mark);
-                self.made.push_str(first);
-                self.made.push(between);
-                self.made.push_str(second);
-                let made = self.grouped.group(&self.made);
-                self.grouped.add(made, position, 1);
-            }
-        } else if let Some(kept) = kept {
-            self.analyzer.keep_group(kept, self.part, group);
-        }
-        (group, frequent)
-    }
-
-    /// Adds the pair of two terms that stand side by side.
-    fn add_pair(&mut self, first: u32, second: u32) {
-        let TextTokenizer {
-            grouped,
-            made,
-            pairs,
-            ..
-        } = self;
-        let number = pairs.number(self.part, (first, second), || {
-            write_pair(grouped.term(first), grouped.term(second), made);
-            grouped.group(made)
-        });
-        // Nobody asks where a pair stands, and numbers that do not differ take no room.
-        grouped.add(number, 0, 1);
-    }
-}
-
-/// Numbers of the pairs that were met last in a part of a text.
-#[derive(Debug)]
-struct Pairs(Vec<PairMet>);
-
-/// A pair of terms of a part, and its number there.
-#[derive(Debug, Clone, Copy, Default)]
-struct PairMet {
-    part: u32,
-    of: (u32, u32),
-    number: u32,
-}
-
-impl Default for Pairs {
-    fn default() -> Pairs {
-        Pairs(vec![PairMet::default(); 1 << 8])
-    }
-}
-
-impl Pairs {
-    /// The number of a pair, asked for with `ask` where it is not known.
-    #[inline]
-    fn number(&mut self, part: u32, of: (u32, u32), ask: impl FnOnce() -> u32) -> u32 {
-        let place = of.0.wrapping_mul(31).wrapping_add(of.1) as usize % self.0.len();
-        let met = &mut self.0[place];
-        if met.part != part || met.of != of {
-            let number = ask();
-            *met = PairMet { part, of, number };
-        }
-        met.number
+        self.terms.read(walk, &mut self.grouped);
+        self.grouped.sort();
     }
 }
 

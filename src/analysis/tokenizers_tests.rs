@@ -2,7 +2,10 @@
 
 use super::super::MarkedText;
 use super::super::pairs::PAIR;
+use super::super::positions::LAST_WORD;
+use super::super::{PRINTED, STEM};
 use super::*;
+use crate::schema::Zone;
 
 fn tokens(mut tokenizer: impl Tokenizer, text: &str) -> String {
     let mut stream = tokenizer.token_stream(text);

@@ -8,6 +8,7 @@ mod document;
 mod families;
 mod follow;
 mod health;
+mod inverted;
 mod manifest;
 mod merge;
 mod options;

@@ -16,6 +16,7 @@ use super::archive::WriteAccess;
 use super::document::{Prepared, prepare_exported};
 use super::families;
 use super::follow::{Book, Mark, Plan};
+use super::inverted;
 use super::options::{IndexOptions, IndexSummary, Progress};
 use super::packing::{Held, agreed};
 use super::reading::{Batch, Piece, read_all, size};
@@ -62,9 +63,7 @@ pub fn index_sources(
         return Ok(plan.summary());
     }
     let jobs = &plan.jobs;
-    let writer: IndexWriter = access
-        .archive
-        .index
+    let writer: IndexWriter = inverted::writing(&access.archive.index)
         .writer_with_num_threads(options.threads, options.writer_budget())?;
     let (to_parsers, from_reader) = bounded::<Batch>(2);
     let (to_writer, from_parsers) = bounded::<Parsed>(options.threads + 1);

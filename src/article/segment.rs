@@ -38,7 +38,31 @@ pub fn count_words(text: &str) -> u64 {
 /// straight quotation marks of ASCII, and each character beyond ASCII. `at` is its first byte,
 /// `words` the number of words before it. The apostrophe of a possessive is none.
 #[inline]
-pub fn count_words_and_marks(text: &str, mut mark: impl FnMut(usize, char, u64)) -> u64 {
+pub fn count_words_and_marks(text: &str, mark: impl FnMut(usize, char, u64)) -> u64 {
+    scan(text, mark, |_| false, |_, _, _| {})
+}
+
+/// Calls `found` with number, start and end of each word whose first byte `begins` takes, and
+/// returns the number of all words, as [`Words`] finds them.
+///
+/// Cost: that of [`count_words`], and of the words that are found.
+#[inline]
+pub fn words_that_begin(
+    text: &str,
+    begins: impl Fn(u8) -> bool,
+    found: impl FnMut(u64, usize, usize),
+) -> u64 {
+    scan(text, |_, _, _| {}, begins, found)
+}
+
+/// Counts words, tells of marks, and of words that begin in a certain way.
+#[inline]
+fn scan(
+    text: &str,
+    mut mark: impl FnMut(usize, char, u64),
+    begins: impl Fn(u8) -> bool,
+    mut found: impl FnMut(u64, usize, usize),
+) -> u64 {
     let bytes = text.as_bytes();
     let mut count = 0;
     let mut in_word = 0;
@@ -46,8 +70,20 @@ pub fn count_words_and_marks(text: &str, mut mark: impl FnMut(usize, char, u64))
     while let Some(&b) = bytes.get(i) {
         let of_byte = BYTES[usize::from(b)];
         if of_byte <= LETTER {
+            let first = of_byte & !in_word;
+            if first & u8::from(begins(b)) == 1 {
+                let mut words = Words { text, at: i };
+                let Some((start, end)) = words.next() else {
+                    break;
+                };
+                found(count, start, end);
+                count += 1;
+                i = words.at;
+                in_word = APART;
+                continue;
+            }
             // No branch on letters: where words begin can't be foretold.
-            count += u64::from(of_byte & !in_word);
+            count += u64::from(first);
             in_word = of_byte;
             i += 1;
             continue;
@@ -91,10 +127,15 @@ pub fn count_words_and_marks(text: &str, mut mark: impl FnMut(usize, char, u64))
                     text,
                     at: i - begun,
                 };
-                if words.next().is_none() {
+                let Some((start, end)) = words.next() else {
                     break;
+                };
+                if begun == 0 {
+                    if begins(b) {
+                        found(count, start, end);
+                    }
+                    count += 1;
                 }
-                count += u64::from(begun == 0);
                 // A word that ended before the character leaves it for the next round.
                 i = words.at;
                 in_word = APART;
@@ -383,6 +424,16 @@ mod tests {
         #[test]
         fn the_fast_count_is_the_iterators(text in "[a-c's’\u{301}é選 .\"“\u{ad}میهاคั]{0,40}") {
             proptest::prop_assert_eq!(count_words(&text), Words::new(&text).count() as u64);
+            let begins = |b: u8| b >= 128 || matches!(b, b'a' | b's' | b'7');
+            let mut found = Vec::new();
+            let count = words_that_begin(&text, begins, |n, start, end| found.push((n, start, end)));
+            let words: Vec<(u64, usize, usize)> = Words::new(&text)
+                .zip(0..)
+                .map(|((start, end), n)| (n, start, end))
+                .collect();
+            proptest::prop_assert_eq!(count, words.len() as u64);
+            let wanted = words.into_iter().filter(|(_, start, _)| begins(text.as_bytes()[*start]));
+            proptest::prop_assert_eq!(found, wanted.collect::<Vec<_>>());
         }
 
         #[test]

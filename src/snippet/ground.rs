@@ -3,7 +3,7 @@
 
 use crate::analysis::{Analyzer, Laid as Part, MarkedText, Piece, article_layout, start_of};
 use crate::article::Article;
-use crate::article::segment::Words;
+use crate::article::segment::words_that_begin;
 use crate::query::{Ground, Lights, Place, TextUnit, match_phrase};
 use crate::schema::{Fields, Zone};
 
@@ -133,28 +133,28 @@ impl<'a> Laid<'a> {
         for part in article_layout(article) {
             laid.end = start_of(&part, u64::from(laid.end)) as u32;
             laid.parts.push((part, laid.end));
-            for (start, end) in Words::new(part.text) {
-                let position = laid.end;
-                laid.end += 1;
-                if slots.first_bytes[usize::from(part.text.as_bytes()[start])] {
-                    let word = analyzer.word(&part.text[start..end]);
-                    let mut fits = false;
-                    for (place, list) in slots.places.iter().zip(&mut laid.lists) {
-                        if !place.is_open() && place.fits(&word) {
-                            list.push(position);
-                            fits = true;
-                        }
-                    }
-                    if fits {
-                        laid.words.push(Word {
-                            position,
-                            piece: part.piece,
-                            start,
-                            end,
-                        });
+            let begins = |b: u8| slots.first_bytes[usize::from(b)];
+            let first = laid.end;
+            let words = words_that_begin(part.text, begins, |number, start, end| {
+                let position = first + number as u32;
+                let word = analyzer.word(&part.text[start..end]);
+                let mut fits = false;
+                for (place, list) in slots.places.iter().zip(&mut laid.lists) {
+                    if !place.is_open() && place.fits(&word) {
+                        list.push(position);
+                        fits = true;
                     }
                 }
-            }
+                if fits {
+                    laid.words.push(Word {
+                        position,
+                        piece: part.piece,
+                        start,
+                        end,
+                    });
+                }
+            });
+            laid.end = first + words as u32;
         }
         laid
     }

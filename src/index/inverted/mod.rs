@@ -31,7 +31,7 @@ use tantivy::{
     TantivyDocument, TantivyError,
 };
 
-use self::postings::Postings;
+use self::postings::{FOLD_OF_TEXT, FOLD_OF_VALUES, Postings};
 use self::terms::TermTable;
 use crate::analysis::{TermSink, TextTerms};
 use crate::schema::TEXT_TOKENIZER;
@@ -116,19 +116,20 @@ impl SegmentPlugin for Plugin {
                 fields.push(None);
                 continue;
             };
-            let way = match options.tokenizer() {
-                TEXT_TOKENIZER => Way::Text,
+            let (way, fold) = match options.tokenizer() {
+                TEXT_TOKENIZER => (Way::Text, FOLD_OF_TEXT),
                 name => {
                     let analyzer = self.tokenizers.get(name).ok_or_else(|| {
                         TantivyError::SchemaError(format!("no tokenizer is named {name}"))
                     })?;
-                    Way::Value(Box::new((analyzer, TermTable::default())))
+                    let way = Way::Value(Box::new((analyzer, TermTable::default())));
+                    (way, FOLD_OF_VALUES)
                 }
             };
             fields.push(Some(OneField {
                 field,
                 way,
-                postings: Postings::new(options.index_option()),
+                postings: Postings::new(options.index_option(), fold),
                 tokens_before: 0,
                 next_position: 0,
             }));

@@ -100,7 +100,7 @@ fn document(fields: &Fields, id: &str, language: &str, parts: &[String]) -> Tant
 #[test]
 fn one_text_may_have_more_occurrences_than_a_fold() {
     let (_, fields) = build();
-    let long: String = (0..70_000)
+    let long: String = (0..FOLD_OF_TEXT / 2)
         .map(|n| format!("Word{} the dying ", n % 50))
         .collect();
     let short = "the word dying".to_owned();

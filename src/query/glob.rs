@@ -12,6 +12,8 @@ pub struct Glob {
     prefix: String,
     /// Text after the last open letter.
     suffix: String,
+    /// The longest text between open letters, or before or behind them.
+    longest: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,11 +45,23 @@ impl Glob {
         });
         let suffix: String = letters.collect();
         let suffix = suffix.chars().rev().collect();
+        let runs = pieces.split(|p| matches!(p, Piece::One | Piece::Many));
+        let longest = runs.max_by_key(|run| run.len()).unwrap_or_default();
+        let longest = longest.iter().filter_map(|p| match p {
+            Piece::Letter(c) => Some(*c),
+            Piece::One | Piece::Many => None,
+        });
         Glob {
+            longest: longest.collect(),
             pieces,
             prefix,
             suffix,
         }
+    }
+
+    /// The longest text that every matching word has in it; empty where there is none.
+    pub fn longest(&self) -> &str {
+        &self.longest
     }
 
     /// What every matching word ends with.

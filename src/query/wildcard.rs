@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use memchr::memmem;
 use tantivy::index::SegmentId;
 use tantivy::postings::{Postings, TermInfo};
 use tantivy::query::{
@@ -54,9 +55,10 @@ fn terms_of_glob(
     )?;
     // Stems that begin as the pattern does.
     let mut printed = String::new();
+    let within = Within::new(glob.longest());
     each_with_prefix(dictionary, glob.prefix(), stop, &mut |stem, info| {
         // The empty prefix leads past the marked terms; they had their turn.
-        if stem.starts_with(|c| c < ' ') {
+        if stem.starts_with(|c| c < ' ') || !within.is_possible(stem) {
             return Ok(());
         }
         match endings_that_match(stem, glob, &mut printed) {
@@ -75,6 +77,44 @@ fn terms_of_glob(
         }
     }
     Ok(())
+}
+
+/// Which stems can have a text in one of their words at all, told without making the words.
+struct Within<'g> {
+    text: memmem::Finder<'g>,
+    /// Where an ending may supply the end of the text: what it takes off the stem, and what the
+    /// stem must then end with.
+    crossing: Vec<(&'static str, &'g str)>,
+}
+
+impl<'g> Within<'g> {
+    fn new(text: &'g str) -> Within<'g> {
+        let mut crossing = Vec::new();
+        for (_, off, on) in endings() {
+            if on.contains(text) {
+                crossing.push((off, ""));
+            }
+            for (at, _) in text.char_indices().skip(1) {
+                if on.starts_with(&text[at..]) {
+                    crossing.push((off, &text[..at]));
+                }
+            }
+        }
+        crossing.sort_unstable();
+        crossing.dedup();
+        Within {
+            text: memmem::Finder::new(text),
+            crossing,
+        }
+    }
+
+    fn is_possible(&self, stem: &str) -> bool {
+        let ends = |(off, with): &(&str, &str)| {
+            let base = stem.strip_suffix(off);
+            base.is_some_and(|base| base.ends_with(with))
+        };
+        self.text.find(stem.as_bytes()).is_some() || self.crossing.iter().any(ends)
+    }
 }
 
 /// Stems that do not begin so, whose ending supplies the last letters of a word that does.
@@ -358,5 +398,29 @@ impl Weight for WildcardQuery {
             )));
         }
         Ok(Explanation::new("a word that matches the pattern", 1.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ast::{Pattern, PatternPart};
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_stem_with_a_word_that_matches_is_passed_over(stem in "[aeginst]{1,7}", piece in "[aeginst]{1,4}", open in 0..4) {
+            let text = PatternPart::Text(piece);
+            let pattern = match open {
+                0 => vec![PatternPart::Many, text, PatternPart::Many],
+                1 => vec![PatternPart::Many, text],
+                2 => vec![PatternPart::One, text, PatternPart::Many],
+                _ => vec![text, PatternPart::Many, PatternPart::Text("s".to_owned())],
+            };
+            let glob = Glob::new(&Pattern::new(pattern));
+            let found = endings_that_match(&stem, &glob, &mut String::new());
+            let possible = Within::new(glob.longest()).is_possible(&stem);
+            prop_assert!(found == 0 || possible, "{stem} with {found:b}");
+        }
     }
 }

@@ -17,7 +17,7 @@ class Absent(Exception):
     """Why an engine is not in the comparison; of files it tells the names, not where they lie."""
 
     def __str__(self):
-        return re.sub(r"(?:/[^\s/:'\"]+)+/", "", super().__str__())
+        return re.sub(r"(?<![\w.])(?:/[^\s/:'\"]+)+/", "", super().__str__())
 
 
 def tell(command):
@@ -67,6 +67,8 @@ class Dateline(Engine):
 
     def commit(self):
         """That of the sources here; a program from elsewhere may be of any."""
+        if self.o.commit:
+            return f"commit {self.o.commit}, as told"
         if self.o.dateline or self.o.dateline_peer:
             return "a build named by its path, commit not known"
         git = ["git", "-C", REPO]
@@ -143,7 +145,7 @@ class Sqlite(Engine):
         return [*self.start, "index", corpus, folder]
 
     def query(self, folder, queries, what):
-        return [*self.start, "query", folder, queries, str(self.o.warm), str(self.o.iterations)]
+        return [*self.start, "query", folder, queries, what, str(self.o.warm), str(self.o.iterations)]
 
 
 class Xapian(Engine):

@@ -31,6 +31,14 @@ def classes(queries, rounds, key):
     }
 
 
+def raw(rounds):
+    """By query: hits, and of each round the best time in it; none where the engine has no such query."""
+    return {
+        "hits": [one["hits"] for one in rounds[-1]],
+        "best": [[round(min(turn[n]["us"]), 1) for turn in rounds if turn[n]["us"]] or None for n in range(len(rounds[0]))],
+    }
+
+
 def cell(value, digits=1):
     return "-" if value is None else f"{value:,.{digits}f}" if isinstance(value, float) else f"{value:,}"
 
@@ -46,17 +54,20 @@ def rows(header, body):
 
 
 def indexing(run):
-    header = ["engine", "wall s", "CPU s", "MB/CPU s", "index MB", "index/input", "peak MB", "segments", "documents"]
+    header = ["engine", "rounds", "wall s", "CPU s", "MB/CPU s", "rate/raw", "index MB", "index/input", "size/raw", "peak MB", "segments", "documents", "fingerprint"]
     body = []
+    base = run["engines"].get("raw-tantivy", {}).get("index")
     for name, engine in run["engines"].items():
         made = engine.get("index")
         if engine.get("absent"):
-            body.append([name, *"-" * 8])
+            body.append([name, *"-" * (len(header) - 1)])
         elif made:
             mb = run["corpus"]["bytes"] / 1e6
-            body.append([name, cell(made["wall_s"]), cell(made["cpu_s"]), cell(mb / made["cpu_s"]), cell(made["bytes"] / 1e6),
-                         cell(made["bytes"] / run["corpus"]["bytes"], 2), cell(made["peak_bytes"] / 1e6, 0),
-                         cell(made.get("segments")), cell(made.get("docs"))])
+            body.append([name, cell(len(engine["index_rounds"])), cell(made["wall_s"]), cell(made["cpu_s"]), cell(mb / made["cpu_s"]),
+                         cell(base["cpu_s"] / made["cpu_s"], 2) if base else "-", cell(made["bytes"] / 1e6),
+                         cell(made["bytes"] / run["corpus"]["bytes"], 2),
+                         cell(made["bytes"] / base["bytes"], 2) if base else "-", cell(made["peak_bytes"] / 1e6, 0),
+                         cell(made.get("segments")), cell(made.get("docs")), made.get("fingerprint", "-")])
     return rows(header, body)
 
 
@@ -76,7 +87,7 @@ def searching(run, what):
     less = {name for name, e in run["engines"].items() if what == "page" and e.get("page_note")}
     peers = [name for name in engines if name != "dateline" and name not in less]
     header = ["class", *(f"{name} p50/p99 (hits)" for name in engines), *(f"{part} {key[:3]}" for part, key in ratios)]
-    body, kinds = [], list(dict.fromkeys(query["class"] for query in run["queries"]["each"]))
+    body, kinds = [], list(dict.fromkeys(run["queries"]["classes"]))
     for kind in kinds:
         line = [kind]
         # What our own or, without it, the first engine finds is what counts are held against.
@@ -106,7 +117,7 @@ def document(run):
         f"# Dateline and its peers, {run['started'][:10]}", "",
         f"    {run['command']}", "",
         f"Corpus: {run['corpus']['name']}, {run['corpus']['bytes'] / 1e6:,.1f} MB, {run['corpus']['records']:,} records. "
-        f"Queries: {run['queries']['name']}, {len(run['queries']['each']):,}. Rounds: {run['settings']['rounds']}, engines in turn.",
+        f"Queries: {run['queries']['name']}, {len(run['queries']['classes']):,} (sha256 {run['queries']['sha256']}). Rounds: {run['settings']['rounds']}, engines in turn.",
         f"Machine: {run['machine']['cpu']}, {run['machine']['cores']} cores, {run['machine']['memory_gb']} GB, {run['machine']['os']}; "
         f"load before {run['machine']['load']}.", "", *about, *absent, "",
         "## Indexing", "", indexing(run), "",
@@ -117,6 +128,8 @@ def document(run):
         "`whole`: Dateline over the fastest peer, all that it does for an answer, which is more than the peers do here: the ten hits are read and their "
         "fields prepared, the best are ranked a second time, and where nothing is found other spellings are looked for. `stage`: parsing, matching and ranking "
         "alone over the fastest peer, by the wall clock, so on a busy machine too long.", "",
+        "## Ten best hits, no total", "", searching(run, "top"), "",
+        "As above; in brackets how many hits were given, at most ten.", "",
         "## A page: ten hits with documents and snippets, total, five facets", "", searching(run, "page"), "", *less,
     ]
     return "\n".join(parts) + "\n"

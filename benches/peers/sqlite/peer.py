@@ -59,7 +59,7 @@ def fts(tree):
     raise clock.Unsupported
 
 
-def query(folder, queries, warm, iterations):
+def query(folder, queries, what, warm, iterations):
     db = sqlite3.connect(f"file:{os.path.join(folder, 'peer.db')}?mode=ro", uri=True)
     db.execute("pragma mmap_size = 8000000000")
     db.execute("pragma cache_size = -1000000")
@@ -77,7 +77,9 @@ def query(folder, queries, warm, iterations):
     def answer(built):
         rest, values = built
         order = "order by rank" if " join " not in rest else "order by bm25(word)"
-        db.execute(f"select word.rowid {rest} {order} limit 10", values).fetchall()
+        top = db.execute(f"select word.rowid {rest} {order} limit 10", values).fetchall()
+        if what == "top":
+            return len(top)
         return db.execute(f"select count(*) {rest}", values).fetchone()[0]
 
     clock.run(queries, warm, iterations, build, answer)
@@ -90,4 +92,4 @@ if __name__ == "__main__":
     elif sys.argv[1] == "index":
         index(*sys.argv[2:4])
     else:
-        query(sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
+        query(sys.argv[2], sys.argv[3], sys.argv[4], int(sys.argv[5]), int(sys.argv[6]))

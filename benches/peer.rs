@@ -27,7 +27,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .filter(|a| a != "--bench")
         .collect();
     let [index, queries, what, warm, runs] = args.as_slice() else {
-        say("usage: cargo bench --bench peer -- INDEX QUERIES.jsonl match|top|page WARM ITERATIONS");
+        say(
+            "usage: cargo bench --bench peer -- INDEX QUERIES.jsonl match|top|page WARM ITERATIONS",
+        );
         return Ok(());
     };
     let (warm, runs): (usize, usize) = (warm.parse()?, runs.parse()?);

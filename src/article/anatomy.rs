@@ -113,7 +113,7 @@ pub fn parse_text(text: &str) -> Parsed {
 
 /// Takes apart a body whose metadata came from elsewhere, such as a field of a JSON dump.
 ///
-/// Fills `body`, `subheadings` and `word_count`, adds captions, related links, notices and
+/// Fills `body` and `subheadings`, adds captions, related links, notices and
 /// corrections, and fills dateline, agency, standfirst, byline and authors where `article` has
 /// none. A first line that repeats the title is dropped. Linear; plain paragraphs cost little
 /// more than their copying.
@@ -152,11 +152,6 @@ pub fn take_apart_body(text: &str, article: &mut Article) {
 
     article.body = found.body;
     article.subheadings = found.subheadings;
-    article.word_count = article
-        .body
-        .iter()
-        .map(|p| super::segment::count_words(p))
-        .sum();
     article.authors = found.authors;
     if article.authors.is_empty()
         && let Some(line) = article.byline.as_ref().or(found.byline.as_ref())

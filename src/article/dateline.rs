@@ -2,6 +2,10 @@
 //!
 //! Reads the beginning of one paragraph. What counts as the lead is decided by the caller.
 
+use std::sync::LazyLock;
+
+use memchr::memmem;
+
 use super::agency;
 use super::date::Stamp;
 use super::record::Dateline;
@@ -20,6 +24,10 @@ const MAX: usize = 130;
 const SEPARATORS: [&str; 14] = [
     ".- ", ". - ", ".– ", " -- ", " – ", " — ", " ― ", " - ", " _ ", ") -", ")–", ")—", "— ", ": ",
 ];
+
+/// The same, ready to be looked for.
+static FINDERS: LazyLock<[memmem::Finder<'static>; SEPARATORS.len()]> =
+    LazyLock::new(|| SEPARATORS.map(memmem::Finder::new));
 
 /// Words in capitals that are no places.
 const NO_PLACES: &[&str] = &[
@@ -218,15 +226,16 @@ pub(super) fn read(paragraph: &str) -> Option<Found> {
     if !shouted && !window.bytes().any(|b| b == b'(' || b.is_ascii_digit()) {
         return None;
     }
-    let mut candidates: Vec<(usize, usize)> = SEPARATORS
+    let mut candidates: Vec<(usize, usize)> = FINDERS
         .iter()
-        .flat_map(|sep| {
+        .flat_map(|finder| {
+            let sep = finder.needle();
             // A separator that starts with the closing bracket leaves it in the head.
-            let keep = usize::from(sep.starts_with(')'));
-            window
-                .match_indices(sep)
+            let keep = usize::from(sep[0] == b')');
+            finder
+                .find_iter(window.as_bytes())
                 .take(3)
-                .map(move |(at, s)| (at + keep, at + s.len()))
+                .map(move |at| (at + keep, at + sep.len()))
         })
         .collect();
     // "MOSCOW, March 3. /TASS/. Text" and "PARIS (AFP) Text" end in their agency.

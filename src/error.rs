@@ -31,6 +31,14 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// Records of articles can't be unpacked.
+    #[error("the records of the index in {} can't be read: {reason}", dir.display())]
+    DamagedRecords {
+        /// The folder.
+        dir: PathBuf,
+        /// What is wrong with them, or with the file that they were packed with.
+        reason: String,
+    },
     /// The index was made by a program with another format, schema or analysis.
     #[error("the index in {} has {what} {found}, this program has {expected}", dir.display())]
     Mismatch {
@@ -118,6 +126,11 @@ impl Error {
             }
             Error::DamagedManifest { dir, .. } | Error::Mismatch { dir, .. } => format!(
                 "make it anew from the dumps: dateline index PATH... --fresh --index {}",
+                dir.display()
+            ),
+            Error::DamagedRecords { dir, .. } => format!(
+                "put back the file from a copy of the index, or make it anew from the dumps: \
+                 dateline index PATH... --fresh --index {}",
                 dir.display()
             ),
             Error::Locked { .. } => "wait until it has finished, or stop it".to_owned(),

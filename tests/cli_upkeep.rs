@@ -376,3 +376,44 @@ fn where_nothing_more_can_be_written_the_last_commit_stands() {
         "nothing is left behind"
     );
 }
+
+#[test]
+fn a_missing_or_damaged_dictionary_is_found_and_named() {
+    // More than a megabyte of records, so that there is a dictionary.
+    let record = |n: usize| {
+        let words: Vec<String> = (0..150)
+            .map(|w| format!("word{}", (n * 7919 + w * w * 31) % 4001))
+            .collect();
+        support::record(
+            &format!("a{n}"),
+            &format!("Ferry {n} sails"),
+            &words.join(" "),
+        )
+    };
+    let records: Vec<_> = (0..1_500).map(record).collect();
+    let world = World::with_index(&records);
+    let path = world.path("idx/records.dict");
+    let whole = fs_err::read(&path).unwrap();
+    let verify = ["verify", "--index", "idx", "--sample", "1"];
+    assert_eq!(world.run(&verify).code, 0);
+    let check = |told: &str| {
+        let ran = world.run(&verify);
+        assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+        assert_eq!(ran.out.matches("records.dict").count(), 1, "{}", ran.out);
+        assert!(ran.out.contains(told), "{}", ran.out);
+        let ask = ["search", "ferry", "--index", "idx"];
+        world.check_error(&ask, told, "dateline index PATH... --fresh --index idx");
+    };
+    for harm in [500, whole.len() - 1] {
+        let mut bytes = whole.clone();
+        bytes[harm] ^= 1;
+        fs_err::write(&path, bytes).unwrap();
+        check("records.dict is not as it was written");
+    }
+    fs_err::write(&path, "").unwrap();
+    check("records.dict is not as it was written");
+    fs_err::remove_file(&path).unwrap();
+    check("the file records.dict is missing");
+    fs_err::write(&path, whole).unwrap();
+    assert_eq!(world.run(&verify).code, 0);
+}

@@ -87,7 +87,7 @@ impl Archive {
     /// The record of a document of its store; an empty object for a document that has none.
     ///
     /// # Errors
-    /// [`Error::DamagedManifest`] where the stored bytes are no record, [`Error::Io`] where the
+    /// [`Error::DamagedRecords`] where the stored bytes are no record, [`Error::Io`] where the
     /// index's dictionary can't be read.
     pub fn record(&self, document: &TantivyDocument) -> Result<String> {
         match document

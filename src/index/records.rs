@@ -17,6 +17,12 @@ use crate::error::{Error, Result};
 /// File name of the dictionary inside the index folder: the dictionary, then eight bytes of hash.
 pub(super) const FILE: &str = "records.dict";
 
+/// Bytes of the hash at the end of the file.
+pub(super) const HASH_BYTES: usize = 8;
+
+/// What is told where records need the dictionary and it is not there.
+pub(super) const MISSING: &str = "the file records.dict is missing, and they were packed with it";
+
 /// The last byte of a record that is not compressed.
 const PLAIN: u8 = 0;
 /// The last byte of one that is compressed alone.
@@ -130,7 +136,7 @@ impl Records {
     /// The dictionary, if there is one.
     ///
     /// # Errors
-    /// [`Error::Io`], and [`Error::DamagedManifest`] if it is not as it was written.
+    /// [`Error::Io`], and [`Error::DamagedRecords`] if it is not as it was written.
     pub(super) fn dictionary(&self) -> Result<Option<Arc<[u8]>>> {
         if let Some(known) = &self.state().dictionary {
             return Ok(Some(Arc::clone(known)));
@@ -144,7 +150,7 @@ impl Records {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(e) => return Err(Error::io("cannot read", &path, e)),
         };
-        let hash = bytes.split_off(bytes.len().saturating_sub(8));
+        let hash = bytes.split_off(bytes.len().saturating_sub(HASH_BYTES));
         if hash != xxh3_64(&bytes).to_le_bytes() {
             return Err(self.damaged(&format!("{FILE} is not as it was written")));
         }
@@ -182,7 +188,7 @@ impl Records {
     /// A record as it was packed. Cost: about 2 nanoseconds a byte.
     ///
     /// # Errors
-    /// [`Error::DamagedManifest`] where the stored bytes are not a record's, [`Error::Io`].
+    /// [`Error::DamagedRecords`] where the stored bytes are not a record's, [`Error::Io`].
     pub(super) fn unpack(&self, stored: &[u8]) -> Result<String> {
         let (&mark, bytes) = stored
             .split_last()
@@ -191,7 +197,9 @@ impl Records {
             PLAIN => bytes.to_vec(),
             ALONE => self.decompress(bytes)?,
             SHARED => {
-                self.dictionary()?;
+                if self.dictionary()?.is_none() {
+                    return Err(self.damaged(MISSING));
+                }
                 self.decompress(bytes).or_else(|_| {
                     // An index that was made anew since has another dictionary.
                     self.state().dictionary = None;
@@ -202,6 +210,11 @@ impl Records {
             _ => return Err(self.damaged("a record is packed in an unknown way")),
         };
         String::from_utf8(bytes).map_err(|_| self.damaged("a record is no text"))
+    }
+
+    /// Whether a record as it was packed can't be read without the dictionary.
+    pub(super) fn needs_dictionary(stored: &[u8]) -> bool {
+        stored.last() == Some(&SHARED)
     }
 
     fn decompress(&self, bytes: &[u8]) -> Result<Vec<u8>> {
@@ -227,7 +240,7 @@ impl Records {
     }
 
     fn damaged(&self, reason: &str) -> Error {
-        Error::DamagedManifest {
+        Error::DamagedRecords {
             dir: self.dir.clone(),
             reason: reason.to_owned(),
         }
@@ -323,9 +336,22 @@ mod tests {
         let mut bytes = std::fs::read(&path).unwrap();
         bytes[500] ^= 1;
         std::fs::write(&path, bytes).unwrap();
-        assert!(Records::of(dir.path()).unpack(&stored).is_err());
+        let told = || {
+            let error = Records::of(dir.path()).unpack(&stored).unwrap_err();
+            (error.to_string(), error.help().unwrap())
+        };
+        let (message, help) = told();
+        assert!(
+            message.ends_with("records.dict is not as it was written"),
+            "{message}"
+        );
         std::fs::remove_file(&path).unwrap();
-        assert!(Records::of(dir.path()).unpack(&stored).is_err());
+        let (message, _) = told();
+        assert!(
+            message.contains("the file records.dict is missing"),
+            "{message}"
+        );
+        assert!(help.contains("copy") && help.contains("--fresh"), "{help}");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::archive::Archive;
 use super::manifest::{LOCK, Manifest, SEGMENTS, UNFINISHED};
+use super::records::{self, Records};
 use super::{checkpoint, stored};
 use crate::article::Article;
 use crate::error::{Error, Result};
@@ -75,12 +76,15 @@ pub fn verify(archive: &Archive, sample: Option<u64>) -> Result<Verified> {
             let searcher = reader.searcher();
             found.articles = searcher.num_docs();
             found.segments = searcher.segment_readers().len();
+            let readable = check_dictionary(archive, searcher.segment_readers(), &mut found)?;
             let every = sample.map_or(1, |n| found.articles.div_ceil(n.max(1)).max(1));
             let mut ids = HashSet::with_capacity(found.articles as usize);
             let mut passed = 0;
             for reader in searcher.segment_readers() {
-                let checked = Segment::open(archive, reader)
-                    .and_then(|segment| segment.check(&mut found, &mut ids, &mut passed, every));
+                let checked = Segment::open(archive, reader).and_then(|segment| {
+                    let every = readable.then_some(every);
+                    segment.check(&mut found, &mut ids, &mut passed, every)
+                });
                 if let Err(error) = checked {
                     let id = reader.segment_id().short_uuid_string();
                     found.damage.push(format!("segment {id}: {error}"));
@@ -196,6 +200,59 @@ fn check_leftovers(archive: &Archive, found: &mut Verified) -> Result<()> {
     Ok(())
 }
 
+/// Reads the dictionary of records again; where there is none, looks whether a record needs one,
+/// whatever the sample. Tells whether records can be read: where they can't, one line of damage says
+/// so for all of them.
+fn check_dictionary(
+    archive: &Archive,
+    segments: &[SegmentReader],
+    found: &mut Verified,
+) -> Result<bool> {
+    // What the archive knows may be older than the file.
+    match Records::of(&archive.dir).dictionary() {
+        Ok(Some(dictionary)) => {
+            found.files += 1;
+            found.bytes += dictionary.len() as u64 + records::HASH_BYTES as u64;
+            Ok(true)
+        }
+        Ok(None) if archive.dir.as_os_str().is_empty() => Ok(true),
+        Ok(None) => {
+            let missing = segments
+                .iter()
+                .any(|reader| needs_dictionary(archive, reader));
+            if missing {
+                found
+                    .damage
+                    .push(format!("records can't be read: {}", records::MISSING));
+            }
+            Ok(!missing)
+        }
+        Err(Error::DamagedRecords { reason, .. }) => {
+            found
+                .damage
+                .push(format!("records can't be read: {reason}"));
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a record of a segment can't be read without the dictionary. What can't be read at all is
+/// told by those who read it.
+fn needs_dictionary(archive: &Archive, reader: &SegmentReader) -> bool {
+    let Ok(store) = reader.get_store_reader(BLOCKS) else {
+        return false;
+    };
+    reader.doc_ids_alive().any(|doc| {
+        let document = store.get::<TantivyDocument>(doc).ok();
+        let value = document
+            .as_ref()
+            .and_then(|document| document.get_first(archive.fields.record));
+        let stored = value.as_ref().and_then(|value| value.as_bytes());
+        stored.is_some_and(Records::needs_dictionary)
+    })
+}
+
 /// One segment, opened.
 struct Segment<'a> {
     archive: &'a Archive,
@@ -220,13 +277,13 @@ impl<'a> Segment<'a> {
         })
     }
 
-    /// Looks at every id of the segment, and at every `every`th record.
+    /// Looks at every id of the segment, and at every `every`th record, at none where it is none.
     fn check(
         &self,
         found: &mut Verified,
         ids: &mut HashSet<u64>,
         passed: &mut u64,
-        every: u64,
+        every: Option<u64>,
     ) -> Result<()> {
         for doc in self.reader.doc_ids_alive() {
             let Some(id_hash) = self.id_hash.first(doc) else {
@@ -236,7 +293,7 @@ impl<'a> Segment<'a> {
             if !ids.insert(id_hash) {
                 found.damage.push(self.of(doc, "its id is there twice"));
             }
-            if passed.is_multiple_of(every) {
+            if every.is_some_and(|every| passed.is_multiple_of(every)) {
                 found.records_read += 1;
                 if let Some(wrong) = self.check_record(doc, id_hash)? {
                     found.damage.push(self.of(doc, &wrong));
@@ -265,7 +322,7 @@ impl<'a> Segment<'a> {
         };
         let record = match self.archive.records.unpack(stored) {
             Ok(record) => record,
-            Err(Error::DamagedManifest { reason, .. }) => return Ok(Some(reason)),
+            Err(Error::DamagedRecords { reason, .. }) => return Ok(Some(reason)),
             Err(error) => return Err(error),
         };
         let article = match serde_json::from_str::<Article>(&record) {

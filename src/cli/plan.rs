@@ -73,6 +73,7 @@ pub(super) fn request(args: &Search) -> Result<Request, Error> {
     request.after = args.after.clone();
     request.sort = args.sort;
     request.collapse = args.collapse.clone();
+    request.explain = args.explain;
     args.ranking.apply(&mut request);
     request.matching = matching(&args.matching)?;
     request.facets = args

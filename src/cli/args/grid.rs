@@ -21,7 +21,7 @@ pub(in crate::cli) struct GridArgs {
     /// Points are ordered by the first measure of --measure, else by `measure` of the file, else by
     /// ndcg@10.
     #[arg(long, value_name = "FILE", conflicts_with_all = [
-        "runs", "compare", "run_out", "depth", "matching", "explain", "feedback", "recency",
+        "runs", "compare", "run_out", "depth", "matching", "feedback", "recency",
         "one_pass", "per_topic", "complete", "level",
     ])]
     pub(in crate::cli) grid: Option<PathBuf>,

@@ -7,11 +7,6 @@ use crate::search::{Feedback, RankingOptions, Recency, Request};
 /// The order by relevance.
 #[derive(Debug, Clone, ClapArgs)]
 pub(in crate::cli) struct Ranking {
-    /// Tell the parts of each score.
-    ///
-    /// Words by field, closeness and headline, one a line; in JSON as `explanation`.
-    #[arg(long)]
-    pub(in crate::cli) explain: bool,
     /// Let the best hits reorder the rest.
     ///
     /// Adds the telling words of the best ten articles to the query. Finds no other articles, ranks
@@ -34,7 +29,6 @@ pub(in crate::cli) struct Ranking {
 impl Ranking {
     /// Puts what was typed into a request.
     pub(in crate::cli) fn apply(&self, request: &mut Request) {
-        request.explain = self.explain;
         request.feedback = self.feedback.then(Feedback::default);
         request.recency = self.recency.map(Recency::new);
         if self.one_pass {

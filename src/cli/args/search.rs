@@ -70,6 +70,11 @@ pub(in crate::cli) struct Search {
     /// a note says so. Operators are not touched: a AND b always asks for both.
     #[arg(long = "match", value_name = "HOW", default_value = "relaxed")]
     pub(in crate::cli) matching: String,
+    /// Tell the parts of each score.
+    ///
+    /// Words by field, closeness and headline, one a line; in JSON as `explanation`.
+    #[arg(long)]
+    pub(in crate::cli) explain: bool,
     #[command(flatten)]
     pub(in crate::cli) ranking: Ranking,
     /// Show one copy of each story.

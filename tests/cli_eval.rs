@@ -341,3 +341,71 @@ fn neither_order_of_lines_nor_scale_of_scores_changes_a_score() {
         assert_ne!(back, expected, "the order of scores does matter");
     }
 }
+
+#[test]
+fn negative_grades_count_as_not_judged() {
+    let world = World::new();
+    // Three are relevant; z is judged and is not; n and m are as if they were not there.
+    world.write(
+        "qrels",
+        "1 0 n -1\n1 0 a 2\n1 0 z 0\n1 0 b 1\n1 0 c 1\n1 0 m -2\n",
+    );
+    world.write(
+        "run",
+        "1 Q0 n 1 5 r\n1 Q0 a 2 4 r\n1 Q0 z 3 3 r\n1 Q0 b 4 2 r\n",
+    );
+    let measures = "map,bpref,ndcg,P@5,Rprec,num_rel,mrr,recall@5,success@1";
+    let args = [
+        "eval", "--qrels", "qrels", "run", "-m", measures, "--format", "json",
+    ];
+    let found: Value = serde_json::from_str(&world.ok(&args).out).unwrap();
+    let text = found.to_string();
+    // By hand, and as pytrec_eval has them: map (1/2 + 2/4) / 3; bpref (1 + (1 - 1/1)) / 3; ndcg
+    // (2/log2(3) + 1/log2(5)) / (2 + 1/log2(3) + 1/log2(4)).
+    for value in [1.0 / 3.0, 0.540_585_767, 0.4, 3.0, 0.5, 2.0 / 3.0] {
+        let start = format!("{value}");
+        let start = &start[..start.len().min(9)];
+        assert!(text.contains(start), "{start}: {text}");
+    }
+}
+
+#[test]
+fn what_can_not_be_compared_or_written_is_told_at_once() {
+    let world = world();
+    world.write("other.run", "77 Q0 a 1 2 other\n");
+    let ran = world.run(&[
+        "eval",
+        "--qrels",
+        "qrels",
+        "--compare",
+        "first.run",
+        "other.run",
+    ]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(
+        ran.err.contains("no judged topic is in both"),
+        "{}",
+        ran.err
+    );
+    assert!(!ran.out.contains("-0.0000"), "{}", ran.out);
+    world.write("strange.run", "1 Q0 zzz 1 2 strange\n");
+    let ran = world.ok(&["eval", "--qrels", "qrels", "strange.run"]);
+    assert!(
+        ran.err.contains("found is `zzz`, judged `a`"),
+        "{}",
+        ran.err
+    );
+    world.write("topics", "1\tferry\n");
+    let ask = ["eval", "--qrels", "qrels", "--topics", "topics"];
+    let deep = [&ask[..], &["--depth", "0"]].concat();
+    world.check_error(&deep, "asks for no articles", "--depth 1000");
+    let out = [&ask[..], &["--run-out", "nowhere/x"]].concat();
+    world.check_error(&out, "cannot write nowhere/x", "a folder that is there");
+    let ran = world.run(&["eval", "--qrels", "missing", "first.run"]);
+    assert!(
+        ran.err
+            .starts_with("dateline: cannot read missing: No such file"),
+        "{}",
+        ran.err
+    );
+}

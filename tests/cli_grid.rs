@@ -177,3 +177,103 @@ fn what_can_not_be_used_is_told() {
     let both = world.run(&[ASK, &["--feedback"]].concat());
     assert_eq!(both.code, 2, "{}", both.err);
 }
+
+#[test]
+fn saved_queries_are_put_in_place_in_topics() {
+    let world = world("match = ['any', 'all']\n");
+    world.write("a.tsv", "1\tsaved:sea\n");
+    world.write("b.tsv", "1\t(ferry OR harbour)\n");
+    world.ok(&["saved", "add", "sea", "ferry OR harbour"]);
+    let run = |topics: &str| {
+        let args = [
+            "eval",
+            "--topics",
+            topics,
+            "--qrels",
+            "qrels.txt",
+            "--index",
+            "idx",
+            "--run-out",
+            "made.run",
+        ];
+        assert!(world.run(&args).code < 2);
+        let made = fs_err::read_to_string(world.path("made.run")).unwrap();
+        assert!(!made.is_empty());
+        let args = [
+            "eval",
+            "--grid",
+            "grid.toml",
+            "--topics",
+            topics,
+            "--qrels",
+            "qrels.txt",
+            "--index",
+            "idx",
+            "--format",
+            "tsv",
+        ];
+        let grid = world.run(&args);
+        (made, grid.out, grid.err)
+    };
+    let (a, b) = (run("a.tsv"), run("b.tsv"));
+    assert_eq!(a, b);
+    let list = |topics: &str| {
+        world
+            .run(&["judge", "--list", "--topics", topics, "--index", "idx"])
+            .out
+    };
+    assert!(!list("a.tsv").is_empty());
+    assert_eq!(list("a.tsv"), list("b.tsv"));
+}
+
+#[test]
+fn an_index_of_other_articles_is_refused_and_the_first_pass_is_told() {
+    let world = world(GRID);
+    world.write(
+        "other.jsonl",
+        "{\"id\":\"x1\",\"title\":\"Ferry strike harbour\",\"body\":\"The ferry.\"}\n",
+    );
+    world.ok(&["index", "other.jsonl", "--index", "other"]);
+    world.write("topic.tsv", "1\tferry\n");
+    world.write("topic.qrels", "1 0 judged-one 1\n");
+    let ask = [
+        "eval",
+        "--grid",
+        "grid.toml",
+        "--topics",
+        "topic.tsv",
+        "--qrels",
+        "topic.qrels",
+        "--index",
+        "other",
+    ];
+    world.check_error(
+        &ask,
+        "found is `x1`, judged `judged-one`",
+        "ids must be the same",
+    );
+    let ran = world.run(&[
+        "eval",
+        "--topics",
+        "topic.tsv",
+        "--qrels",
+        "topic.qrels",
+        "--index",
+        "other",
+    ]);
+    assert!(
+        ran.err.contains("found is `x1`, judged `judged-one`"),
+        "{}",
+        ran.err
+    );
+    world.write("topic.tsv", "1\tnowhere\n");
+    world.check_error(&ask, "no topic finds anything", "the index");
+    world.write("grid.toml", "words = ['printed', 'stems']\n");
+    let json = world.ok(&[ASK, &["--format", "json"]].concat()).out;
+    let scores: Value = serde_json::from_str(&json).unwrap();
+    for point in scores["points"].as_array().unwrap() {
+        let is_printed = point["point"] == "words=printed";
+        assert_eq!(point["first_pass"], is_printed, "{point}");
+    }
+    assert!(world.ok(ASK).out.contains("by the first pass alone"));
+}

@@ -1,6 +1,7 @@
 //! Query sets: a query a line, as plain text or as JSON objects with classes, and the request that
 //! each one makes.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -99,6 +100,8 @@ pub struct Page {
     pub limit: usize,
     /// How many of a query's plain words an article must have.
     pub matching: Match,
+    /// Stored queries by name, which `saved:NAME` stands for.
+    pub saved: BTreeMap<String, String>,
 }
 
 impl Default for Page {
@@ -111,6 +114,7 @@ impl Default for Page {
                 .into(),
             limit: 10,
             matching: Match::Relaxed,
+            saved: BTreeMap::new(),
         }
     }
 }
@@ -128,6 +132,7 @@ impl Page {
     pub fn request(&self, query: &Query) -> Request {
         let mut request = Request::new(&query.q);
         request.matching = self.matching;
+        request.saved = self.saved.clone();
         request.since = query.from.clone();
         request.until = query.to.clone();
         request.sort = match query.sort.as_deref() {

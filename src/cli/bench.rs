@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::args::{Bench, BenchCommand, BenchRunArgs, ColdBefore, SummaryFormat};
 use super::bench_compare::{draw, stem};
-use super::{Exit, on_interrupt, plan};
+use super::{Exit, on_interrupt, plan, saved};
 use crate::bench::{self, Before, BenchRun, Load, Loop, Page, Plan, QuerySet, Watch};
 use crate::error::Error;
 use crate::index::Archive;
@@ -39,11 +39,13 @@ fn measure(args: &BenchRunArgs) -> anyhow::Result<Exit> {
     let path = args.queries.as_deref().unwrap_or(Path::new(""));
     let set = QuerySet::read(path, &field_specs())?.only(&args.only)?;
     let archive = Archive::open(&plan::index_dir(args.place.index.as_deref())?)?;
+    let mut page = page(args)?;
+    page.saved = saved::for_queries(set.queries.iter().map(|query| query.q.as_str()))?;
     let planned = Plan {
         set,
         name: path.display().to_string(),
         only: args.only.clone(),
-        page: page(args)?,
+        page,
         cold: args.cold.map(|before| match before {
             ColdBefore::Query => Before::Query,
             ColdBefore::Pass => Before::Pass,

@@ -3,9 +3,13 @@
 use std::path::Path;
 
 use super::args::{Eval, EvalFormat};
-use super::{Exit, grid, plan, sync};
+use super::bench::writable;
+use super::{Exit, grid, plan, saved, sync};
 use crate::error::{Error, Result};
-use crate::eval::{Counting, Qrels, Run, Scores, compare, make, plain_words, read_topics, score};
+use crate::eval::{
+    Counting, Qrels, Run, Scores, TopicScores, compare, make, none_judged, plain_words,
+    read_topics, score,
+};
 use crate::index::Archive;
 use crate::output::{
     Evaluated, Out, print_compared, print_compared_tsv, print_note, print_scores, print_scores_tsv,
@@ -14,13 +18,6 @@ use crate::output::{
 use crate::search::{Request, Searcher};
 
 pub(super) fn run(args: &Eval) -> anyhow::Result<Exit> {
-    if args.ranking.explain {
-        return Err(Error::Argument {
-            message: "eval does not explain scores".into(),
-            help: Some("ask for one topic: dateline search QUERY --explain".into()),
-        }
-        .into());
-    }
     if let Some(file) = &args.grid.grid {
         return grid::run(file, args);
     }
@@ -44,7 +41,12 @@ pub(super) fn run(args: &Eval) -> anyhow::Result<Exit> {
     let mut scores: Vec<Scores> = runs.iter().map(measure).collect();
     name_apart(&mut scores, args);
     scores.iter().for_each(|scores| tell(scores, counting));
-    let found = scores.iter().any(|scores| !scores.topics.is_empty());
+    for (run, scores) in runs.iter().zip(&scores) {
+        if let Some(why) = none_judged(&qrels, run) {
+            print_note(&format!("{}: {why}", scores.run));
+        }
+    }
+    let mut found = scores.iter().any(|scores| !scores.topics.is_empty());
     let evaluated = Evaluated {
         scores: &scores,
         level: args.level,
@@ -57,6 +59,11 @@ pub(super) fn run(args: &Eval) -> anyhow::Result<Exit> {
     match (scores.as_slice(), args.compare.is_empty()) {
         ([a, b], false) => {
             let compared = compare(a, b);
+            let of_both = |topic: &TopicScores| b.topics.iter().any(|t| t.topic == topic.topic);
+            if !a.topics.iter().any(of_both) {
+                print_note("no judged topic is in both runs: there is nothing to compare");
+                found = false;
+            }
             match args.format {
                 EvalFormat::Text => print_compared(&mut out, &evaluated, &compared)?,
                 EvalFormat::Json => out.json_pretty(&evaluated.json(Some(&compared)))?,
@@ -78,6 +85,16 @@ pub(super) fn run(args: &Eval) -> anyhow::Result<Exit> {
 
 /// The run of these topics, written where that was asked for.
 fn made(args: &Eval, topics: &Path, unanswered: &mut Vec<(String, String)>) -> anyhow::Result<Run> {
+    if args.depth == 0 {
+        return Err(Error::Argument {
+            message: "`--depth 0` asks for no articles".into(),
+            help: Some("write --depth 1000".into()),
+        }
+        .into());
+    }
+    if let Some(file) = &args.run_out {
+        writable(file)?;
+    }
     let mut topics = read_topics(topics)?;
     if args.plain {
         topics
@@ -95,6 +112,7 @@ fn made(args: &Eval, topics: &Path, unanswered: &mut Vec<(String, String)>) -> a
         }
     }
     let mut base = Request::new("");
+    base.saved = saved::for_queries(topics.iter().map(|t| t.title.as_str()))?;
     base.limit = args.depth;
     base.snippets = None;
     base.matching = plan::matching(&args.matching)?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::args::{Eval, EvalFormat};
-use super::{Exit, plan, sync};
+use super::{Exit, plan, saved, sync};
 use crate::error::{Error, Result};
 use crate::eval::{
     CollectionScore, Fold, Grid, GridCollection, GridInput, GridScores, Measure, Point, Qrels,
@@ -134,10 +134,12 @@ fn input(archive: &Archive, collection: &GridCollection) -> anyhow::Result<GridI
         true => plain_words(&title),
         false => title,
     };
+    let topics: Vec<_> = topics.map(|topic| (topic.id, text(topic.title))).collect();
     Ok(GridInput {
         name: collection.name.clone(),
         searcher: Searcher::open(archive)?,
-        topics: topics.map(|topic| (topic.id, text(topic.title))).collect(),
+        saved: saved::for_queries(topics.iter().map(|(_, text)| text.as_str()))?,
+        topics,
         qrels: Qrels::read(&collection.qrels)?,
     })
 }
@@ -247,6 +249,12 @@ fn print(out: &mut Out, scores: &GridScores, measure: &str) -> std::io::Result<(
     print_table(out, &header, &rows, 1)?;
     out.line("")?;
     out.line("* the default; better and worse count topics against it")?;
+    if scores.points.iter().any(|point| point.first_pass) {
+        out.line(
+            "words=printed and window=0 are ranked by the first pass alone; settings of the second \
+             change nothing there",
+        )?;
+    }
     if scores.folds.is_empty() {
         return out.line(
             "The best was chosen on the topics it is measured on: on others it will be worse.",

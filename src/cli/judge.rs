@@ -2,7 +2,7 @@
 
 use super::args::Judge;
 use super::config::Config;
-use super::{Exit, plan, sync, tui};
+use super::{Exit, plan, saved, sync, tui};
 use crate::error::{Error, Result};
 use crate::eval::{
     JudgedFile, JudgedTopic, Judging, Run, TopicId, column, own_lists, plain_words, pooled,
@@ -118,15 +118,21 @@ fn pools(
 }
 
 /// Dateline's own answers to a topic, as text where its title is no query.
-fn own_of(searcher: &Searcher, topic: &JudgedTopic, depth: usize) -> Result<Vec<Vec<String>>> {
-    match own_lists(searcher, &topic.title, depth) {
+fn own_of(
+    searcher: &Searcher,
+    topic: &JudgedTopic,
+    depth: usize,
+) -> anyhow::Result<Vec<Vec<String>>> {
+    let saved = saved::for_query(&topic.title)?;
+    let lists = match own_lists(searcher, &topic.title, &saved, depth) {
         Err(Error::Query { message, .. }) => {
             let told = "its words are searched for";
             print_note(&format!("topic {}: {message}; {told}", topic.id));
-            own_lists(searcher, &plain_words(&topic.title), depth)
+            own_lists(searcher, &plain_words(&topic.title), &saved, depth)
         }
         lists => lists,
-    }
+    };
+    Ok(lists?)
 }
 
 fn list(topics: &[JudgedTopic]) -> anyhow::Result<Exit> {

@@ -34,7 +34,14 @@ pub(super) fn saved_file() -> anyhow::Result<PathBuf> {
 
 /// The saved queries for a query that may name one.
 pub(super) fn for_query(query: &str) -> anyhow::Result<BTreeMap<String, String>> {
-    match query.to_lowercase().contains("saved") {
+    for_queries(std::iter::once(query))
+}
+
+/// The saved queries, where any of these may name one.
+pub(super) fn for_queries<'a>(
+    mut queries: impl Iterator<Item = &'a str>,
+) -> anyhow::Result<BTreeMap<String, String>> {
+    match queries.any(|query| query.to_lowercase().contains("saved")) {
         true => all(),
         false => Ok(BTreeMap::new()),
     }

@@ -69,7 +69,8 @@ pub fn compare(a: &Scores, b: &Scores) -> Vec<Compared> {
             });
             let mut topics: Vec<Moved> = both.collect();
             let over_all = |side: fn(&Moved) -> f64| {
-                let mean = topics.iter().map(side).sum::<f64>() / topics.len().max(1) as f64;
+                // A sum of nothing is minus zero.
+                let mean = topics.iter().map(side).sum::<f64>() / topics.len().max(1) as f64 + 0.0;
                 match measure {
                     super::Measure::GmMap if !topics.is_empty() => mean.exp(),
                     _ => mean,
@@ -82,7 +83,7 @@ pub fn compare(a: &Scores, b: &Scores) -> Vec<Compared> {
                 measure: measure.trec_name(),
                 a: first,
                 b: second,
-                difference: differences.iter().sum::<f64>() / differences.len().max(1) as f64,
+                difference: differences.iter().sum::<f64>() / differences.len().max(1) as f64 + 0.0,
                 interval: interval(&differences),
                 chance: randomisation(&differences),
                 better: count(|d| d > 0.0),

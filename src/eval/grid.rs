@@ -38,6 +38,11 @@ pub struct Way {
 }
 
 impl Way {
+    /// Whether the first pass alone ranks: the second one looks at stems only.
+    pub fn is_first_pass(&self) -> bool {
+        self.words == Words::Printed || self.ranking.window == 0
+    }
+
     /// The request for a topic's text.
     pub fn request(&self, text: &str) -> Request {
         let query = match self.words {

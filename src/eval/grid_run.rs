@@ -12,8 +12,9 @@ use super::judged::column;
 use super::make::plain_words;
 use super::measure::{Judged, Measure};
 use super::qrels::{Qrels, TopicId};
+use super::score::strange;
 use crate::error::{Error, Result};
-use crate::search::{Hit, Searcher};
+use crate::search::{Hit, Request, Searcher};
 
 /// A collection with all that is needed to measure points on it.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct GridInput {
     pub searcher: Searcher,
     /// Id and text of its topics.
     pub topics: Vec<(String, String)>,
+    /// Stored queries by name, which `saved:NAME` in a topic stands for.
+    pub saved: BTreeMap<String, String>,
     /// Its judgements. Topics without any are not run.
     pub qrels: Qrels,
 }
@@ -47,6 +50,9 @@ pub struct PointScore {
     pub point: String,
     /// Whether it is the default.
     pub default: bool,
+    /// Whether it is ranked by the first pass alone, as words as printed are: settings of the second
+    /// pass change nothing there.
+    pub first_pass: bool,
     /// Mean over the collections.
     pub mean: f64,
     /// By collection.
@@ -161,7 +167,23 @@ pub fn run_grid(
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(job, _)| *job);
     let all: Vec<Measured> = done.into_iter().map(|(_, measured)| measured).collect();
+    for (input, all) in inputs.iter().zip(all.chunks(points.len())) {
+        check_known(input, all)?;
+    }
     Ok(summed(grid, &points, inputs, &all))
+}
+
+/// Refuses a collection where no point finds anything that is judged: each would have 0, and none
+/// would be better.
+fn check_known(input: &GridInput, all: &[Measured]) -> Result<()> {
+    if all.iter().any(|measured| measured.is_known) {
+        return Ok(());
+    }
+    let found = all.iter().find_map(|measured| measured.found.as_deref());
+    Err(Error::Argument {
+        message: format!("on {}: {}", input.name, strange(&input.qrels, found)),
+        help: Some("search the index that the judgements are of: ids must be the same".into()),
+    })
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -171,6 +193,10 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 /// A point on a collection.
 struct Measured {
     by_topic: Vec<f64>,
+    /// Whether anything that was found is judged.
+    is_known: bool,
+    /// Something that was found.
+    found: Option<String>,
     notes: Vec<String>,
 }
 
@@ -189,6 +215,8 @@ fn measured(
 ) -> Result<Measured> {
     let mut out = Measured {
         by_topic: Vec::new(),
+        is_known: false,
+        found: None,
         notes: Vec::new(),
     };
     for (id, text) in &input.topics {
@@ -196,7 +224,11 @@ fn measured(
         let Some(grades) = input.qrels.topics.get(&TopicId(id.clone())) else {
             continue;
         };
-        let found = match input.searcher.search(&point.way.request(text)) {
+        let request = Request {
+            saved: input.saved.clone(),
+            ..point.way.request(text)
+        };
+        let found = match input.searcher.search(&request) {
             Err(Error::Query { message, .. }) => {
                 out.notes
                     .push(format!("{}: topic {id}: {message}", input.name));
@@ -207,6 +239,10 @@ fn measured(
         };
         let docs = ranked(&found.hits);
         keep(&id, &docs)?;
+        out.is_known |= docs.iter().any(|ranked| grades.contains_key(&ranked.doc));
+        if out.found.is_none() {
+            out.found = docs.first().map(|ranked| ranked.doc.clone());
+        }
         let ranking = docs.iter().map(|ranked| grades.get(&ranked.doc).copied());
         let judged = Judged::new(ranking, grades.values().copied(), 1);
         out.by_topic.push(measure.of(&judged));
@@ -247,6 +283,7 @@ fn summed(grid: &Grid, points: &[Point], inputs: &[GridInput], all: &[Measured])
         PointScore {
             point: point.name.clone(),
             default: point.is_default,
+            first_pass: point.way.is_first_pass(),
             mean: sum / collections.len().max(1) as f64,
             collections,
         }

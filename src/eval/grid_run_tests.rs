@@ -22,6 +22,7 @@ fn sample() -> GridInput {
         name: "sample".into(),
         searcher: Searcher::open(access.archive()).unwrap(),
         topics: topics.into_iter().map(|t| (t.id, t.title)).collect(),
+        saved: std::collections::BTreeMap::new(),
         qrels: Qrels::read(&root.join("qrels.txt")).unwrap(),
     }
 }
@@ -112,6 +113,7 @@ fn a_choice_is_measured_where_it_was_not_made() {
     let point = |name: &str, values: [f64; 3]| PointScore {
         point: name.into(),
         default: name == "k1=2",
+        first_pass: false,
         mean: values.iter().sum::<f64>() / 3.0,
         collections: ["a", "b", "c"]
             .iter()

@@ -16,7 +16,7 @@ pub use make::{DEPTH, Made, make, plain_words};
 pub use measure::{Judged, Measure, USUAL};
 pub use qrels::{Qrels, TopicId};
 pub use run::{Run, rank};
-pub use score::{Counting, Scores, TopicScores, score};
+pub use score::{Counting, Scores, TopicScores, none_judged, score};
 pub use significance::{Chance, DRAWN, EXACT, RESAMPLED, SEED, interval, randomisation};
 pub use topics::{Topic, read_topics};
 

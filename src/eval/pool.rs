@@ -1,7 +1,7 @@
 //! Which articles of a topic are judged, and in which order: the best of several runs, put together
 //! so that neither rank nor run is told. No files here, and no judgements.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -32,14 +32,21 @@ fn place(topic: &str, id: &str) -> u64 {
 }
 
 /// The first `depth` ids of each of Dateline's own answers to a query: as it ranks by default, by the
-/// first pass only, with feedback, and with any of the words enough.
+/// first pass only, with feedback, and with any of the words enough. `saved:NAME` stands for the query
+/// of that name in `saved`.
 ///
 /// # Errors
 /// Those of [`Searcher::search`], for a query that can't be read above all.
-pub fn own_lists(searcher: &Searcher, query: &str, depth: usize) -> Result<Vec<Vec<String>>> {
+pub fn own_lists(
+    searcher: &Searcher,
+    query: &str,
+    saved: &BTreeMap<String, String>,
+    depth: usize,
+) -> Result<Vec<Vec<String>>> {
     let plain = Request {
         limit: depth.min(Request::DEEPEST),
         snippets: None,
+        saved: saved.clone(),
         ..Request::new(query)
     };
     let ways = [

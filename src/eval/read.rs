@@ -13,13 +13,14 @@ const LARGEST: u64 = 1 << 30;
 /// [`Error::Io`]; [`Error::Argument`] for one over 1 GiB.
 pub(super) fn text_of(path: &Path) -> Result<String> {
     let failed = |e| Error::io("cannot read", path, e);
-    if fs_err::metadata(path).map_err(failed)?.len() > LARGEST {
+    // The error names the file itself.
+    if std::fs::metadata(path).map_err(failed)?.len() > LARGEST {
         return Err(Error::Argument {
             message: format!("{} is larger than 1 GiB", path.display()),
             help: None,
         });
     }
-    let bytes = fs_err::read(path).map_err(failed)?;
+    let bytes = std::fs::read(path).map_err(failed)?;
     // Old collections are in Latin-1; ids and numbers are ASCII in any of them.
     let text = String::from_utf8(bytes)
         .unwrap_or_else(|e| e.into_bytes().iter().map(|&b| char::from(b)).collect());

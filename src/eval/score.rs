@@ -90,6 +90,36 @@ pub fn score(qrels: &Qrels, run: &Run, measures: &[Measure], counting: Counting)
     scores
 }
 
+/// What is wrong where nothing of a run is judged, in words: the judgements are of other documents,
+/// or nothing was found at all. None for a run with a judged document.
+pub fn none_judged(qrels: &Qrels, run: &Run) -> Option<String> {
+    let of_topics = || {
+        let topics = run.topics.iter();
+        topics.filter_map(|(topic, docs)| Some((qrels.topics.get(topic)?, docs)))
+    };
+    let is_known =
+        of_topics().any(|(grades, docs)| docs.iter().any(|(doc, _)| grades.contains_key(doc)));
+    // Where no topic is judged, that is told.
+    if is_known || of_topics().next().is_none() {
+        return None;
+    }
+    let found = of_topics().find_map(|(_, docs)| docs.first());
+    Some(strange(qrels, found.map(|(doc, _)| doc.as_str())))
+}
+
+/// The same of a document that was found.
+pub(super) fn strange(qrels: &Qrels, found: Option<&str>) -> String {
+    // The least id, so that it is the same again.
+    let judged = qrels.topics.values().find_map(|grades| grades.keys().min());
+    let judged = judged.map_or("", String::as_str);
+    match found {
+        Some(found) => {
+            format!("nothing that was found is judged: found is `{found}`, judged `{judged}`")
+        }
+        None => "no topic finds anything".to_owned(),
+    }
+}
+
 impl Scores {
     /// The values of a measure, in the order of the topics.
     pub fn values(&self, at: usize) -> impl Iterator<Item = f64> + '_ {
@@ -99,10 +129,11 @@ impl Scores {
     fn over_all(&self, at: usize) -> f64 {
         let n = self.topics.len().max(1) as f64;
         match self.measures[at] {
-            measure if measure.is_count() => self.values(at).sum(),
+            // A sum of nothing is minus zero.
+            measure if measure.is_count() => self.values(at).sum::<f64>() + 0.0,
             Measure::GmMap if self.topics.is_empty() => 0.0,
             Measure::GmMap => (self.values(at).map(f64::ln).sum::<f64>() / n).exp(),
-            _ => self.values(at).sum::<f64>() / n,
+            _ => self.values(at).sum::<f64>() / n + 0.0,
         }
     }
 }

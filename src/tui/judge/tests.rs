@@ -20,7 +20,7 @@ struct Desk {
 /// Two topics of the sample, with a document that no index has.
 fn topics() -> Vec<JudgedTopic> {
     let topic = |id: &str, title: &str, description: &str, narrative: Option<&str>| {
-        let lists = own_lists(archive(), title, 4).unwrap();
+        let lists = own_lists(archive(), title, &std::collections::BTreeMap::new(), 4).unwrap();
         let mut lists: Vec<Vec<&str>> = lists
             .iter()
             .map(|list| list.iter().map(String::as_str).collect())

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use serde::Serialize;
 
+use super::drift::{Drift, notes};
 use super::report::{BenchRun, ClassResult, QueryResult};
 use crate::error::{Error, Result};
 
@@ -59,6 +60,9 @@ pub struct RunComparison {
     pub classes: BTreeMap<String, ClassComparison>,
     /// What a reader of the figures must know.
     pub notes: Vec<String>,
+    /// How much longer a fixed piece of work took when the second run began; none where a record
+    /// does not tell.
+    pub calibration: Option<f64>,
     /// Least change that got a verdict.
     pub least: f64,
     /// Draws of the bootstrap.
@@ -122,6 +126,9 @@ pub struct ClassComparison {
     pub cpu: Option<f64>,
     /// What follows from the ratio of the medians.
     pub verdict: Verdict,
+    /// Whether the verdict may be the machine's doing: its processor is another one, the change of
+    /// its speed explains it, or the CPU time of an answer did not change with it.
+    pub maybe_machine: bool,
 }
 
 /// A ratio of the second run to the first with its 95 % interval.
@@ -212,19 +219,28 @@ pub fn compare_runs(a: &BenchRun, b: &BenchRun, how: &Comparing) -> Result<RunCo
     for pair in &pairs {
         by_class.entry(&pair.0.class).or_default().push(*pair);
     }
+    let drift = Drift::between(a, b);
     let of = |class: &str| [a.classes.get(class), b.classes.get(class)];
     let classes = by_class.into_iter().map(|(class, pairs)| {
-        let of_class = compared(&pairs, of(class), how);
+        let mut of_class = compared(&pairs, of(class), how);
+        of_class.maybe_machine = drift.may_be(&of_class, how.least);
         (class.to_owned(), of_class)
     });
+    let classes: BTreeMap<String, ClassComparison> = classes.collect();
+    let mut total = compared(&pairs, [Some(&a.total), Some(&b.total)], how);
+    total.maybe_machine = drift.may_be(&total, how.least);
+    let mut notes = notes(a, b);
+    let doubted = total.maybe_machine || classes.values().any(|class| class.maybe_machine);
+    notes.extend(drift.note(doubted, how.least));
     Ok(RunComparison {
         version: 1,
         differences,
         answers: answers(&pairs),
         only,
-        classes: classes.collect(),
-        total: compared(&pairs, [Some(&a.total), Some(&b.total)], how),
-        notes: notes(a, b),
+        classes,
+        total,
+        notes,
+        calibration: drift.calibration(),
         least: how.least,
         draws: how.draws,
         seed: how.seed,
@@ -332,6 +348,7 @@ fn compared(pairs: &[Pair<'_>], of: [Option<&ClassResult>; 2], how: &Comparing) 
         ratio,
         per_query,
         verdict,
+        maybe_machine: false,
     }
 }
 
@@ -340,31 +357,6 @@ fn cpu(of: [Option<&ClassResult>; 2]) -> Option<f64> {
     let [a, b] = of.map(|class| class.and_then(|class| class.cpu_us));
     let (a, b) = (a?, b?);
     (a > 0.0).then(|| b / a)
-}
-
-/// What may have made the difference beside the program.
-fn notes(a: &BenchRun, b: &BenchRun) -> Vec<String> {
-    let mut out = Vec::new();
-    let busy = |run: &BenchRun| {
-        run.machine
-            .load
-            .filter(|load| *load > run.machine.cores as f64)
-    };
-    if busy(a).or(busy(b)).is_some() {
-        let told = |run: &BenchRun| {
-            run.machine
-                .load
-                .map_or("?".to_owned(), |load| load.to_string())
-        };
-        let (a, b) = (told(a), told(b));
-        out.push(format!(
-            "the machine was busy ({a} and {b} threads wanted to run): what looks like a difference may be the other work; look at the CPU time too, and record both sides again"
-        ));
-    }
-    if [a, b].iter().any(|run| run.program.profile == "debug") {
-        out.push("a debug build is several times slower than a release build".to_owned());
-    }
-    out
 }
 
 /// The middle value, or the mean of the two; 0 of none. Their order changes.
@@ -425,6 +417,10 @@ fn asked_otherwise(a: &BenchRun, b: &BenchRun) -> Vec<Difference> {
 fn circumstances(a: &BenchRun, b: &BenchRun) -> Vec<Difference> {
     let (x, y) = (&a.settings, &b.settings);
     let known = |value: &Option<String>| value.clone().unwrap_or_default();
+    let commit = |run: &BenchRun| {
+        let known = run.program.commit.clone();
+        known.unwrap_or_else(|| "unknown".to_owned())
+    };
     let number = |value: Option<f64>| value.map_or_else(String::new, |n| n.to_string());
     let gaps = |poisson: bool| if poisson { "random" } else { "equal" }.to_owned();
     let gib = |bytes: u64| format!("{:.1} GiB", bytes as f64 / f64::from(1 << 30));
@@ -470,7 +466,7 @@ fn circumstances(a: &BenchRun, b: &BenchRun) -> Vec<Difference> {
             a.program.version.clone(),
             b.program.version.clone(),
         ),
-        ("commit", known(&a.program.commit), known(&b.program.commit)),
+        ("commit", commit(a), commit(b)),
         (
             "build",
             a.program.profile.clone(),

@@ -16,6 +16,7 @@ impl Machine {
             os: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             kernel: read("/proc/sys/kernel/osrelease").trim().to_owned(),
             load: load.split(' ').next().and_then(|text| text.parse().ok()),
+            calibration_us: Some(calibration()),
         }
     }
 }
@@ -34,6 +35,28 @@ impl Program {
             },
         }
     }
+}
+
+/// Microseconds of a fixed piece of work, the shortest of some: other work on the machine does not
+/// change it unless it never lets go. About 20 milliseconds in all.
+fn calibration() -> f64 {
+    const TIMES: usize = 20;
+    /// Of optimised code this is about a millisecond.
+    const STEPS: u64 = 300_000;
+    let once = || {
+        let begun = std::time::Instant::now();
+        let mut state = std::hint::black_box(1_u64);
+        for step in 0..STEPS {
+            // Each step waits for the one before: what is timed is the clock of the core.
+            state = (state ^ step)
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                .rotate_left(23);
+        }
+        std::hint::black_box(state);
+        begun.elapsed().as_secs_f64() * 1e6
+    };
+    let shortest = (0..TIMES).map(|_| once()).fold(f64::INFINITY, f64::min);
+    (shortest * 10.0).round() / 10.0
 }
 
 /// The model's name in `/proc/cpuinfo`; some architectures name only parts of it, and they are empty.
@@ -93,6 +116,7 @@ mod tests {
     #[test]
     fn this_machine_has_a_core_and_a_clock_that_goes_on() {
         assert!(Machine::now().cores > 0);
+        assert!(Machine::now().calibration_us.unwrap() > 0.0);
         if let Some(before) = thread_cpu() {
             let sum = (0..2_000_000_u64).fold(0, |a, b| std::hint::black_box(a ^ b));
             std::hint::black_box(sum);

@@ -4,6 +4,7 @@
 mod answers;
 mod cold;
 mod compare;
+mod drift;
 mod generate;
 mod histogram;
 mod ingest;

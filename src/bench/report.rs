@@ -63,6 +63,9 @@ pub struct Machine {
     pub kernel: String,
     /// Mean number of threads that wanted to run in the minute before.
     pub load: Option<f64>,
+    /// Microseconds that a fixed piece of work took when the run began, the shortest of several: the
+    /// speed that one thread had. None in records of older programs.
+    pub calibration_us: Option<f64>,
 }
 
 /// The program.
@@ -71,7 +74,8 @@ pub struct Machine {
 pub struct Program {
     /// Version.
     pub version: String,
-    /// Commit, where the build was told it (`DATELINE_COMMIT`).
+    /// Commit, as a release build was told it (`DATELINE_COMMIT`) or the source folder's git had it, with
+    /// `+changes` where it had others; none where neither was there.
     pub commit: Option<String>,
     /// `release` or `debug`.
     pub profile: String,

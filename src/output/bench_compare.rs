@@ -44,10 +44,13 @@ pub fn print_run_comparison(out: &mut Out, found: &RunComparison) -> io::Result<
         out.line(&row("all", &found.total))?;
     }
     out.line("")?;
-    out.line(&format!(
-        "each query against itself, geometric mean: {}",
-        with_bounds(&found.total.per_query)
-    ))?;
+    out.line("each query against itself, geometric mean (95 %):")?;
+    for (class, of) in &found.classes {
+        out.line(&each(class, of))?;
+    }
+    if found.classes.len() > 1 {
+        out.line(&each("all", &found.total))?;
+    }
     for note in &found.notes {
         out.line(&format!("note: {}", one_line(note)))?;
     }
@@ -98,9 +101,10 @@ fn row(class: &str, of: &ClassComparison) -> String {
         (Some(low), Some(high)) => format!("{low:.3}-{high:.3}"),
         _ => String::new(),
     };
-    let verdict = match of.verdict {
-        Verdict::NoDifferenceShown => "",
-        verdict => verdict.words(),
+    let verdict = match (of.verdict, of.maybe_machine) {
+        (Verdict::NoDifferenceShown, _) => String::new(),
+        (verdict, true) => format!("{}, or the machine", verdict.words()),
+        (verdict, false) => verdict.words().to_owned(),
     };
     let answers = match of.other_answers {
         0 => String::new(),
@@ -116,6 +120,10 @@ fn row(class: &str, of: &ClassComparison) -> String {
         of.ratio.value
     );
     line.trim_end().to_owned()
+}
+
+fn each(class: &str, of: &ClassComparison) -> String {
+    format!("  {:NAME$} {}", name(class), with_bounds(&of.per_query))
 }
 
 fn with_bounds(ratio: &Ratio) -> String {

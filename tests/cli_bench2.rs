@@ -311,3 +311,108 @@ fn ingest_adds_up_to_what_index_tells_and_leaves_nothing_behind() {
     let ran = world.run(&["bench", "ingest", "missing.jsonl", "--runs", "1"]);
     assert_eq!(ran.code, 2);
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_no_index_behind() {
+    use std::process::Stdio;
+    use std::time::{Duration, Instant};
+
+    let record = |n: usize| {
+        record_with(
+            &format!("a{n}"),
+            "Ferry",
+            &"sails late ".repeat(200),
+            json!({}),
+        )
+    };
+    let records: Vec<Value> = (0..400).map(record).collect();
+    // To this process alone, as often as a nervous hand does; and to its pass, which a terminal
+    // interrupts too.
+    for (times, to_pass, keep) in [(1, false, false), (3, false, true), (1, true, true)] {
+        let world = World::new();
+        world.write("dump.jsonl", lines(&records));
+        fs_err::create_dir(world.path("tmp")).unwrap();
+        let mut args = vec!["bench", "ingest", "dump.jsonl", "--runs", "1"];
+        if keep {
+            args.extend(["--keep", "kept"]);
+        }
+        let mut command = world.command(&args);
+        command.env("TMPDIR", world.path("tmp"));
+        let child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let begun = Instant::now();
+        let made = |dir: &std::path::Path| {
+            fs_err::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some())
+        };
+        while !made(&world.path("tmp")) || (keep && !made(&world.path("kept"))) {
+            assert!(begun.elapsed() < Duration::from_secs(60), "no pass began");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        let own = child.id().to_string();
+        let target = match to_pass {
+            true => {
+                let children = format!("/proc/{own}/task/{own}/children");
+                match fs_err::read_to_string(children) {
+                    Ok(pass) => pass.trim().to_owned(),
+                    // Not every system tells.
+                    Err(_) => own,
+                }
+            }
+            false => own,
+        };
+        for _ in 0..times {
+            let sent = std::process::Command::new("kill")
+                .args(["-INT", &target])
+                .status();
+            assert!(sent.unwrap().success());
+        }
+        let ran = support::of(child.wait_with_output().unwrap());
+        assert_eq!(ran.code, 130, "{}{}", ran.out, ran.err);
+        assert!(!made(&world.path("tmp")), "{}", ran.err);
+        assert!(!world.path("kept").exists(), "{}", ran.err);
+    }
+}
+
+#[test]
+fn saved_queries_are_put_in_place_and_unknown_ones_name_their_line() {
+    let world = World::with_sample();
+    let counts = |set: &str| -> Value {
+        world.write("set.txt", set);
+        let args = [
+            "bench",
+            "set.txt",
+            "--index",
+            "idx",
+            "--page",
+            "count",
+            "--iterations",
+            "1",
+            "--warm-up",
+            "0",
+            "--format",
+            "json",
+        ];
+        let run: Value = serde_json::from_str(&world.ok(&args).out).unwrap();
+        run["queries"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|q| q["total"].clone())
+            .collect()
+    };
+    world.ok(&["saved", "add", "sea", "ferry OR harbour"]);
+    let found = counts("saved:sea\n(ferry OR harbour)\n");
+    assert_eq!(found[0], found[1]);
+    assert!(found[0].as_u64().unwrap() > 0);
+    world.write("set.txt", "ferry\n\nsaved:see\n");
+    let args = ["bench", "set.txt", "--index", "idx"];
+    world.check_error(
+        &args,
+        "set.txt, line 3: no saved query `see`",
+        "dateline saved list",
+    );
+}

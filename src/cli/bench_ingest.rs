@@ -1,7 +1,7 @@
 //! `dateline bench ingest`: passes of indexing, each in a process of its own.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -33,10 +33,12 @@ pub(super) fn run(args: &BenchIngest) -> anyhow::Result<Exit> {
         writable(path)?;
     }
     let stop = Arc::new(AtomicBool::new(false));
-    let stopped = Arc::clone(&stop);
+    let (stopped, is_done) = (Arc::clone(&stop), Arc::new(AtomicBool::new(false)));
+    let done = Arc::clone(&is_done);
     on_interrupt(
-        move || stopped.swap(true, Ordering::SeqCst),
-        "stopping: the passes that were made follow (once more to stop at once)",
+        // While a pass runs it is ended within moments, and its index must not be left behind.
+        move || stopped.swap(true, Ordering::SeqCst) && done.load(Ordering::SeqCst),
+        "stopping: the passes that were made follow",
     );
     let mut run = IngestRun {
         version: 1,
@@ -60,6 +62,11 @@ pub(super) fn run(args: &BenchIngest) -> anyhow::Result<Exit> {
         let kept = args.keep.as_deref().filter(|_| n == args.runs);
         let dir = kept.map_or_else(|| folder.path().join("index"), Path::to_owned);
         let Some(pass) = one(args, &dir, &stop)? else {
+            // What is kept is a whole index or nothing; the folder was free before.
+            if kept.is_some() && dir.exists() {
+                fs_err::remove_dir_all(&dir)?;
+            }
+            folder.close()?;
             break;
         };
         if !args.quiet {
@@ -72,6 +79,7 @@ pub(super) fn run(args: &BenchIngest) -> anyhow::Result<Exit> {
         }
         run.passes.push(pass);
     }
+    is_done.store(true, Ordering::SeqCst);
     let interrupted = stop.load(Ordering::SeqCst);
     if run.passes.is_empty() {
         return Ok(Exit::Interrupted);
@@ -129,6 +137,20 @@ fn check(args: &BenchIngest) -> Result<(), Error> {
     }
 }
 
+/// Whether a process was ended by Ctrl-C, or by being asked to end.
+#[cfg(unix)]
+fn is_interrupt(status: ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+    // SIGHUP, SIGINT and SIGTERM have the same numbers everywhere.
+    matches!(status.signal(), Some(1 | 2 | 15)) || status.code() == Some(130)
+}
+
+/// Whether a process was ended by Ctrl-C.
+#[cfg(not(unix))]
+fn is_interrupt(status: ExitStatus) -> bool {
+    status.code() == Some(130)
+}
+
 /// Runs one pass; none where it was stopped.
 fn one(args: &BenchIngest, dir: &Path, stop: &AtomicBool) -> anyhow::Result<Option<IngestPass>> {
     let mut command = Command::new(std::env::current_exe()?);
@@ -159,6 +181,10 @@ fn one(args: &BenchIngest, dir: &Path, stop: &AtomicBool) -> anyhow::Result<Opti
     };
     let told = child.wait_with_output()?.stdout;
     if !ended.success() {
+        // A terminal interrupts the pass too, and it may have ended before this process has noticed.
+        if is_interrupt(ended) {
+            stop.store(true, Ordering::SeqCst);
+        }
         if stop.load(Ordering::SeqCst) {
             return Ok(None);
         }

@@ -414,6 +414,14 @@ fn a_missing_or_damaged_dictionary_is_found_and_named() {
     check("records.dict is not as it was written");
     fs_err::remove_file(&path).unwrap();
     check("the file records.dict is missing");
+    // A run would train another one, and bury these records for good.
+    world.write(
+        "more.jsonl",
+        support::lines(&[support::record("m1", "Another", "More words.")]),
+    );
+    let more = ["index", "more.jsonl", "--index", "idx"];
+    world.check_error(&more, "the file records.dict is missing", "--fresh");
+    assert!(!path.exists());
     fs_err::write(&path, whole).unwrap();
     assert_eq!(world.run(&verify).code, 0);
 }

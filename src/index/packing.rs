@@ -7,21 +7,36 @@ use tantivy::IndexWriter;
 
 use super::archive::Archive;
 use super::document::Prepared;
-use super::records::{Packer, Packing, SAMPLE_BYTES, train};
+use super::records::{MISSING, Packer, Packing, SAMPLE_BYTES, train};
+use super::verify::needs_dictionary;
 use crate::error::Result;
 
 /// How the records of a run are packed, once that is known: parsing threads look here.
 pub(super) type Agreed = OnceLock<Packing>;
 
+/// Records of a segment that are looked at where there is no dictionary.
+const LOOKED_AT: usize = 64;
+
 /// What is known before the first record.
 ///
 /// # Errors
-/// Those of reading the dictionary.
+/// Those of reading the dictionary; `Error::DamagedRecords` where it was lost.
 pub(super) fn agreed(archive: &Archive) -> Result<Agreed> {
     let packing = match archive.records.dictionary()? {
         Some(dictionary) => Some(Packing::Shared(dictionary)),
         None if archive.dir.as_os_str().is_empty() => Some(Packing::Plain),
-        None => None,
+        None => {
+            // A new one in place of one that was lost would bury what was packed with it.
+            let searcher = archive.index.reader()?.searcher();
+            let lost = searcher.segment_readers().iter().any(|reader| {
+                let step = reader.num_docs() as usize / LOOKED_AT + 1;
+                needs_dictionary(archive, reader, step)
+            });
+            if lost {
+                return Err(archive.records.damaged(MISSING));
+            }
+            None
+        }
     };
     Ok(packing.map_or_else(Agreed::new, Agreed::from))
 }

@@ -239,7 +239,7 @@ impl Records {
         Ok(unpacked)
     }
 
-    fn damaged(&self, reason: &str) -> Error {
+    pub(super) fn damaged(&self, reason: &str) -> Error {
         Error::DamagedRecords {
             dir: self.dir.clone(),
             reason: reason.to_owned(),

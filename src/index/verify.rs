@@ -219,7 +219,7 @@ fn check_dictionary(
         Ok(None) => {
             let missing = segments
                 .iter()
-                .any(|reader| needs_dictionary(archive, reader));
+                .any(|reader| needs_dictionary(archive, reader, 1));
             if missing {
                 found
                     .damage
@@ -237,13 +237,13 @@ fn check_dictionary(
     }
 }
 
-/// Whether a record of a segment can't be read without the dictionary. What can't be read at all is
-/// told by those who read it.
-fn needs_dictionary(archive: &Archive, reader: &SegmentReader) -> bool {
+/// Whether one of each `step` records of a segment can't be read without the dictionary. What can't
+/// be read at all is told by those who read it.
+pub(super) fn needs_dictionary(archive: &Archive, reader: &SegmentReader, step: usize) -> bool {
     let Ok(store) = reader.get_store_reader(BLOCKS) else {
         return false;
     };
-    reader.doc_ids_alive().any(|doc| {
+    reader.doc_ids_alive().step_by(step).any(|doc| {
         let document = store.get::<TantivyDocument>(doc).ok();
         let value = document
             .as_ref()

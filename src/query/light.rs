@@ -8,6 +8,7 @@ use tantivy::schema::Field;
 
 use super::algebra::Expr;
 use super::places::{Leaf, Place};
+use crate::schema::declaration;
 
 /// One clause that stands in the text: a word, a phrase, a proximity.
 #[derive(Debug, Clone)]
@@ -120,6 +121,33 @@ impl Lights {
         };
         both.push(more.shape.moved(first, condition));
         self.shape = Shape::All(both);
+    }
+
+    /// Whether each clause is lit wherever it stands, whatever else the article has: words and phrases
+    /// of which each is needed, or any is enough.
+    pub fn are_plain(&self) -> bool {
+        fn expr(of: &Expr) -> bool {
+            match of {
+                Expr::Leaf(_) => true,
+                Expr::Or(exprs) => exprs.iter().all(expr),
+                _ => false,
+            }
+        }
+        fn apart(shape: &Shape) -> bool {
+            match shape {
+                Shape::Light(_) | Shape::Given => true,
+                Shape::Any(shapes) => shapes.iter().all(apart),
+                Shape::All(_) | Shape::Not(_) | Shape::Condition(_) => false,
+            }
+        }
+        let shape = match &self.shape {
+            Shape::All(shapes) => shapes.iter().all(apart),
+            shape => apart(shape),
+        };
+        // A looser phrase may run from one part of an article into the next.
+        let in_one_part = |leaf: &Leaf| leaf.slop < declaration().index.zone_gap;
+        let lights = &mut self.lights.iter();
+        shape && lights.all(|l| expr(&l.expr) && l.leaves.iter().all(in_one_part))
     }
 
     /// Which lights are to be lit in an article in which those stand that `stands` says, and which fulfils the

@@ -54,11 +54,15 @@ impl Searcher {
                 hit.score = 0.0;
             }
             hit.family = self.family_at(candidate.address)?;
-            lighter.begin(article, &self.met(lights, candidate.address)?);
-            hit.title_highlights = lighter.title();
-            if let Some(wanted) = request.snippets {
-                hit.snippets = lighter.snippets(wanted.fragments, wanted.characters);
+            let met = self.met(lights, candidate.address)?;
+            match request.snippets {
+                Some(wanted) => {
+                    lighter.begin(article, &met);
+                    hit.snippets = lighter.snippets(wanted.fragments, wanted.characters);
+                }
+                None => lighter.begin_title(article, &met),
             }
+            hit.title_highlights = lighter.title();
             hits.push(hit);
         }
         if let Ok(mut pool) = self.analyzers.lock() {

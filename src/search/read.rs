@@ -179,6 +179,43 @@ mod tests {
     }
 
     #[test]
+    fn headlines_are_lit_alike_with_and_without_snippets() {
+        let searcher = sample();
+        let mut lit = 0;
+        for query in [
+            "ferry",
+            "ferry council",
+            "ferry OR harbour OR vote",
+            "\"ferry service\" OR council",
+            "(ferry AND zzzz) OR council",
+            "(ferry AND passengers) OR council",
+            "council NOT ferry",
+            "ferry NEAR/300 council",
+            "\"ferry council\"~200",
+            "elect* OR f*",
+            "headlead:ferry",
+            "lead:ferry OR title:council",
+            "atleast2(ferry)",
+            "ferry w/p council",
+        ] {
+            let mut request = Request::new(query);
+            request.limit = 100;
+            let with = searcher.search(&request).unwrap();
+            request.snippets = None;
+            let without = searcher.search(&request).unwrap();
+            let titles = |response: &crate::search::Response| {
+                let hits = response.hits.iter();
+                let titles = hits.map(|h| (h.id.clone(), h.title_highlights.clone()));
+                titles.collect::<Vec<_>>()
+            };
+            assert_eq!(titles(&with), titles(&without), "{query}");
+            let own = with.hits.iter().map(|h| h.title_highlights.len());
+            lit += own.sum::<usize>();
+        }
+        assert!(lit > 50, "{lit} lights were compared");
+    }
+
+    #[test]
     fn an_article_that_does_not_match_is_read_without_lights() {
         let searcher = sample();
         let hit = searcher

@@ -87,13 +87,29 @@ impl<'a> Lighter<'a> {
     /// Goes on to another article, which matches the query; `met` tells which of the lights'
     /// conditions it fulfils.
     pub fn begin(&mut self, article: &'a Article, met: &[bool]) {
+        self.begin_parts(article, usize::MAX, met);
+    }
+
+    /// [`Lighter::begin`] where nothing is asked for but what is lit in the headline: the rest of the
+    /// article is read only if that depends on it.
+    pub fn begin_title(&mut self, article: &'a Article, met: &[bool]) {
+        // The headline is always the first part.
+        let parts = if self.lights.are_plain() {
+            1
+        } else {
+            usize::MAX
+        };
+        self.begin_parts(article, parts, met);
+    }
+
+    fn begin_parts(&mut self, article: &'a Article, parts: usize, met: &[bool]) {
         self.article = Some(article);
         self.lit.clear();
         if self.lights.lights.is_empty() {
             return;
         }
         self.analyzer.set_language(&article.language);
-        let mut laid = Laid::new(article, &self.slots, &mut self.analyzer);
+        let mut laid = Laid::new(article, parts, &self.slots, &mut self.analyzer);
         let mut matched: Vec<Vec<SpanMatch<Leaves>>> = Vec::new();
         for (n, light) in self.lights.lights.iter().enumerate() {
             laid.light = n;

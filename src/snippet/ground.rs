@@ -117,8 +117,10 @@ pub(super) struct Laid<'a> {
 }
 
 impl<'a> Laid<'a> {
+    /// Lays out an article, or of it the first `parts` parts alone.
     pub(super) fn new(
         article: &'a Article,
+        parts: usize,
         slots: &'a Slots<'a>,
         analyzer: &mut Analyzer,
     ) -> Laid<'a> {
@@ -130,7 +132,7 @@ impl<'a> Laid<'a> {
             end: 0,
             light: 0,
         };
-        for part in article_layout(article) {
+        for part in article_layout(article).take(parts) {
             laid.end = start_of(&part, u64::from(laid.end)) as u32;
             laid.parts.push((part, laid.end));
             let begins = |b: u8| slots.first_bytes[usize::from(b)];

@@ -29,8 +29,7 @@ pub(super) struct Relaxed {
 impl Searcher {
     pub(super) fn lowering(&self) -> Result<Lowering<'_>> {
         let manifest = self.archive.manifest();
-        let zone = jiff::tz::TimeZone::get(&manifest.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        let now = Zoned::now().with_time_zone(zone);
+        let now = Zoned::now().with_time_zone(self.time_zone.clone());
         let languages = manifest.languages_by_size();
         let fields = self.archive.fields();
         let mut lowering = Lowering::new(fields, &self.searcher, languages, now);

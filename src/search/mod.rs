@@ -36,6 +36,7 @@ mod suggest;
 mod timeline;
 mod until;
 mod wanted;
+mod zones;
 
 pub use compare::{
     CompareRequest, ComparedBucket, ComparedSide, ComparedTimeline, Comparison, SampleInfo,

@@ -1,7 +1,6 @@
 //! The second pass: the best few hundred articles of the first one, ordered by more than the
 //! frequencies of their words. What is looked at is in `features`; here it is read and summed.
 
-use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::Bm25StatisticsProvider;
@@ -16,6 +15,7 @@ use super::recency::Fading;
 use super::request::{Request, Sort};
 use super::response::Hit;
 use super::searcher::Searcher;
+use super::zones::ZoneColumns;
 use crate::analysis::Analyzer;
 use crate::analysis::positions::word_of;
 use crate::article::segment::Words;
@@ -359,8 +359,7 @@ impl Searcher {
 struct Articles {
     units: Vec<Opened>,
     norms: FieldNormReader,
-    body_start: Column<u64>,
-    lead_end: Column<u64>,
+    zones: ZoneColumns,
 }
 
 impl Articles {
@@ -368,22 +367,21 @@ impl Articles {
         let fields = searcher.archive.fields();
         let reader = searcher.searcher.segment_reader(segment);
         let norms = reader.fieldnorms_readers().get_field(fields.text)?;
-        let column = |field: Field| reader.fast_fields().u64(fields.name(field));
         Ok(Articles {
             units: units
                 .iter()
                 .map(|unit| Opened::new(unit, reader, fields.text))
                 .collect::<Result<_>>()?,
             norms: norms.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1)),
-            body_start: column(fields.body_start)?,
-            lead_end: column(fields.lead_end)?,
+            zones: searcher.zone_columns()?[segment as usize].clone(),
         })
     }
 
     fn zones(&self, doc: DocId) -> Zones {
+        let (body_start, lead_end) = self.zones.of(doc);
         Zones {
-            body_start: self.body_start.first(doc).unwrap_or(0) as u32,
-            lead_end: self.lead_end.first(doc).unwrap_or(0) as u32,
+            body_start,
+            lead_end,
         }
     }
 }

@@ -17,6 +17,7 @@ use super::families::FamilyColumn;
 use super::paging::{Place, goes_on, token};
 use super::request::{Match, Request};
 use super::response::{IndexInfo, QueryInfo, Response, Timing};
+use super::zones::ZoneColumns;
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::error::{Error, Result};
@@ -41,6 +42,10 @@ pub struct Searcher {
     pub(super) ties: Arc<OnceLock<TieColumns>>,
     /// Ties of segments that an older state had too.
     pub(super) known_ties: Arc<HashMap<SegmentId, Arc<SegmentTies>>>,
+    /// Where body and lead of its articles begin and end, by segment.
+    pub(super) zones: Arc<OnceLock<Vec<ZoneColumns>>>,
+    /// The time zone of the index.
+    pub(super) time_zone: TimeZone,
     pub(super) families: Arc<OnceLock<Option<FamilyColumn>>>,
     /// All articles by ordinal of the columns of timelines that were asked for.
     pub(super) all_counts: Arc<Mutex<Vec<AllCounts>>>,
@@ -75,13 +80,16 @@ impl Searcher {
             .doc_store_cache_num_blocks(100)
             .try_into()?;
         let searcher: tantivy::Searcher = tantivy::IndexReader::searcher(&reader);
+        let time_zone = TimeZone::get(&archive.manifest().time_zone).unwrap_or(TimeZone::UTC);
         Ok(Searcher {
             specs: Arc::new(field_specs()),
             columns: Arc::new(FacetColumns::new(
                 searcher.clone(),
                 *archive.fields(),
-                TimeZone::get(&archive.manifest().time_zone).unwrap_or(TimeZone::UTC),
+                time_zone.clone(),
             )),
+            time_zone,
+            zones: Arc::default(),
             ties: Arc::default(),
             known_ties: Arc::default(),
             families: Arc::default(),
